@@ -1,0 +1,46 @@
+// Runs a program: cells from a source, through its passes, to a sink. How it is scheduled never changes a byte of the answer.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pooltool/io.hpp"
+#include "pooltool/plan.hpp"
+
+namespace pooltool {
+
+/// Instruction sets a kernel table can be compiled for.
+enum class isa : std::uint8_t { baseline, avx2, avx512, neon };
+
+[[nodiscard]] std::string_view name_of(isa set) noexcept;
+
+/// The sets compiled into this program that this processor and its operating system can run, slowest first.
+[[nodiscard]] std::vector<isa> runnable_isas();
+
+/// The set to use: POOLTOOL_ISA when it is set, else the fastest runnable. Throws error(usage) for an unknown name and for a set
+/// that this processor lacks.
+[[nodiscard]] isa chosen_isa();
+
+enum class engine_kind : std::uint8_t {
+    fast,      ///< slabs, kernels, threads
+    reference  ///< the oracle: the plan read literally, the whole array in memory
+};
+
+/// How to run. Nothing in here changes the output.
+struct schedule {
+    engine_kind engine{engine_kind::fast};
+    isa instructions{isa::baseline};
+    unsigned threads{1};                ///< >= 1
+    extent tile_bytes{0};               ///< output bytes computed at a time; 0: chosen by the engine (tests force small ones)
+    extent memory_limit{256LL << 20};   ///< heap bytes the run may use for slabs before it turns to temporary files
+    std::function<void(const std::string&)> explain{};  ///< told which strategy runs and why the ones before it declined
+};
+
+/// Runs `what` from `in` to `out` (and the indices of extremes to `indices`, when the program makes them). Calls begin() on the
+/// sinks, never commit(). Throws error(input) for what the cells show (a NaN under nan_rule::refuse, data that ends early).
+void run(const program& what, source& in, sink& out, sink* indices, const schedule& how);
+
+}  // namespace pooltool
