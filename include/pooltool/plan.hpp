@@ -75,7 +75,7 @@ enum class summation : std::uint8_t { direct, running };
 /// What a sum is divided by. A divisor of zero taps gives the result 0.
 enum class divisor_rule : std::uint8_t {
     none,
-    counted,  ///< the number of taps inside axis_plan::counted on every axis (nan_rule::ignore: of the taps that take part)
+    counted,  ///< the number of taps inside axis_plan::counted on every axis (nan_rule::ignore: less the window's NaN taps)
     fixed     ///< window_plan::divisor_value
 };
 
@@ -97,10 +97,13 @@ struct window_plan {
     divisor_rule divisor{divisor_rule::none};
     extent divisor_value{1};
     double power{1};             ///< p of reducer::power: finite, not 0
-    bool power_signed{false};    ///< true: taps are x^p and root(sign(m)*max(|m|,0)*power_volume) of their mean m (by the divisor);
-                                 ///< false: taps are |x|^p and the result is the sum to the power 1/p
+    bool power_signed{false};    ///< true: taps are x^p and root(sign(m)*max(|m|,0)*power_volume) of their mean m (by the divisor;
+                                 ///< divisor none: their sum); false: taps are |x|^p and the result is the sum to the power 1/p
     extent power_volume{1};      ///< see power_signed
-    extent rank{0};              ///< reducer::rank: 0-based ascending position among the footprint's taps
+    /// reducer::rank: 0-based ascending position among the footprint's `count` taps; select_rank (base/select.hpp) on the taps in
+    /// scan order. nan_rule::ignore, where only m of them take part (m >= 1): the position keeps its place between the smallest
+    /// and the greatest, floor((2*rank*(m-1) + count-1) / (2*(count-1))); so a median stays the upper median.
+    extent rank{0};
     double fill{0};              ///< value at border::constant coordinates, a float64 used as it is
     bool through_float64{false}; ///< every tap goes through float64 and back (64-bit integers lose their low bits)
     dtype in{dtype::float32};    ///< type of the cells read; for complex arrays the component's type
