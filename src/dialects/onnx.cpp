@@ -1,0 +1,35 @@
+// ONNX's pooling (MaxPool, AveragePool, LpPool and their Global forms, newest operator sets): defaults and refusals.
+// Sources: the operator texts, and ONNX Runtime 1.30 where they are silent.
+#include <algorithm>
+
+#include "dialects/pool_rules.hpp"
+#include "dialects/wording.hpp"
+#include "pooltool/error.hpp"
+
+namespace pooltool::lowering {
+namespace {
+
+/// Every explicit pad is smaller than the kernel (its taps, not its dilated extent).
+void refuse(const pool_call& call) {
+    for (const pool_axis& axis : call.axes) {
+        const extent most = std::max(axis.padding.lo, axis.padding.hi);
+        if (most < axis.kernel) continue;
+        fail_usage("--padding " + worded(axis.padding) + " on axis " + std::to_string(axis.array_axis) +
+                   " is not smaller than the kernel " + std::to_string(axis.kernel) + " (the onnx dialect allows at most " +
+                   std::to_string(axis.kernel - 1) + "; use --dialect jax for larger pads)");
+    }
+}
+
+}  // namespace
+
+const pool_rules onnx_rules{.name = "onnx",
+                            .stride_is_kernel = false,
+                            .padding = pad_count::excluded,
+                            .ceil_mode = true,
+                            .channels_last = false,
+                            .keepdims = true,
+                            .signed_power = false,
+                            .indices = index_order::tensor,
+                            .refuse = refuse};
+
+}  // namespace pooltool::lowering
