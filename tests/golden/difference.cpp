@@ -1,6 +1,7 @@
 // Cell by cell; see difference.hpp.
 #include "difference.hpp"
 
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <cstring>
@@ -58,10 +59,10 @@ struct number {
 number number_at(const npy_cells& cells, std::size_t i) {
     const bool complex = cells.kind == 'c';
     number result{complex ? 'f' : cells.kind, complex ? cells.size / 2 : cells.size, 0};
-    for (std::size_t k = 0; k < result.size;
-         ++k) {  // little-endian reading works on native bytes of little-endian machines only
-        const std::size_t byte = i * result.size + k;
-        result.bits |= std::to_integer<std::uint64_t>(cells.data[byte]) << (8 * k);
+    const std::size_t start = i * result.size;
+    for (std::size_t k = 0; k < result.size; ++k) {
+        const std::size_t weight = std::endian::native == std::endian::little ? k : result.size - 1 - k;
+        result.bits |= std::to_integer<std::uint64_t>(cells.data[start + k]) << (8 * weight);
     }
     return result;
 }
@@ -108,7 +109,14 @@ std::string difference(const npy_cells& got, const npy_cells& want, const tolera
             const number g = number_at(got, part);
             const number w = number_at(want, part);
             if (!differs(g, w, within)) continue;
-            if (first.empty()) first = "[" + coordinates(want, i) + "]: " + shown(g) + " instead of " + shown(w);
+            if (first.empty()) {
+                first.append("[")
+                    .append(coordinates(want, i))
+                    .append("]: ")
+                    .append(shown(g))
+                    .append(" instead of ")
+                    .append(shown(w));
+            }
             bad = true;
         }
         differing += bad ? 1 : 0;

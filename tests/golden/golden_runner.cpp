@@ -68,7 +68,7 @@ std::string judge_refusal(const golden_case& which, const outcome& done, const f
     refused.append(std::to_string(done.exit_code)).append(")");
     if (first_line(done.standard_error).empty()) return refused + " without a word on stderr";
     std::string left;
-    for (const auto& entry : fs::directory_iterator(folder)) left += " " + entry.path().filename().string();
+    for (const auto& entry : fs::directory_iterator(folder)) left.append(" ").append(entry.path().filename().string());
     return left.empty() ? "" : refused + ", but left behind:" + left;
 }
 
