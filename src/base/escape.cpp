@@ -39,11 +39,17 @@ std::string escaped(std::string_view text) {
 }
 
 std::string quoted(std::string_view text, std::size_t limit) {
-    if (text.size() <= limit) return "'" + escaped(text) + "'";
-    // Not in the middle of a UTF-8 character.
-    std::size_t cut = limit;
-    while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xc0) == 0x80) --cut;
-    return "'" + escaped(text.substr(0, cut)) + "...'";
+    std::string_view shown = text;
+    if (text.size() > limit) {
+        // Not in the middle of a UTF-8 character.
+        std::size_t cut = limit;
+        while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xc0) == 0x80) --cut;
+        shown = text.substr(0, cut);
+    }
+    std::string out(1, '\'');
+    out += escaped(shown);
+    out += shown.size() < text.size() ? "...'" : "'";
+    return out;
 }
 
 }  // namespace pooltool

@@ -25,7 +25,7 @@ struct input_options {
     std::optional<dtype> as{};        ///< --in-dtype: text is parsed to this; 2-byte void or uint16 data is bfloat16
     std::optional<char> delimiter{};  ///< text; found out when not given. ' ' means runs of blanks
     header_line header{header_line::automatic};
-    extent memory_limit{256LL << 20};  ///< heap bytes that one row of text, read from a pipe or not, may take when fetched
+    extent memory_limit{256LL << 20};  ///< heap bytes that reading may use besides the ranges that are fetched
     extent header_limit{64LL << 10};   ///< bytes of an .npy header that are believed
 };
 

@@ -1,0 +1,113 @@
+// Temporary file, then rename. The name is taken in one step of the kernel, so that a file which appears meanwhile is never
+// lost.
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+
+#include "base/escape.hpp"
+#include "formats/outputs.hpp"
+
+namespace pooltool {
+namespace {
+
+[[noreturn]] void fail_exists() { fail_input("the output exists already; --force replaces it"); }
+
+}  // namespace
+
+atomic_file::atomic_file(const std::string& path, existing_output existing, bool durable)
+    : existing_(existing), durable_(durable) {
+    const std::size_t slash = path.rfind('/');
+    const std::string folder = slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+    name_ = slash == std::string::npos ? path : path.substr(slash + 1);
+    if (name_.empty() || name_ == "." || name_ == "..") fail_input("the output is the name of a folder, not of a file");
+    folder_ = file_descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!folder_) {
+        const int code = errno;
+        if (code == ENOENT) throw error(error_kind::system, "the folder " + quoted(folder) + " does not exist; make it first");
+        fail_system("open the folder " + quoted(folder), code);
+    }
+    if (existing == existing_output::refuse && ::faccessat(folder_.number(), name_.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0) {
+        fail_exists();
+    }
+    make_file();
+    struct stat old {};
+    if (existing == existing_output::replace && ::fstatat(folder_.number(), name_.c_str(), &old, AT_SYMLINK_NOFOLLOW) == 0) {
+        ::fchmod(file_.number(), old.st_mode & 0777);  // who may read it does not change; a refusal changes nothing else
+    }
+}
+
+void atomic_file::make_file() {
+    const int removals = temporary_removals();
+    while (!made_) {
+        temporary_ = temporary_name(name_);
+        entry_.enter(folder_.number(), temporary_);
+        constexpr int how = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+        file_ = file_descriptor(::openat(folder_.number(), temporary_.c_str(), how, 0666));
+        if (!file_) {
+            const int code = errno;
+            entry_.leave();
+            if (code != EEXIST) fail_system("make a file in the output's folder", code);
+            continue;
+        }
+        // Between the two calls a cleaner could have taken the file for a stale one: then it has no name any more.
+        ::flock(file_.number(), LOCK_EX | LOCK_NB);
+        struct stat about {};
+        made_ = ::fstat(file_.number(), &about) != 0 || about.st_nlink > 0;
+        if (!made_) entry_.leave();
+    }
+    if (temporary_removals() != removals) {
+        // A signal handler has cleaned up just before this file was made.
+        ::unlinkat(folder_.number(), temporary_.c_str(), 0);
+        throw error(error_kind::system, "interrupted");
+    }
+}
+
+atomic_file::~atomic_file() {
+    if (made_) ::unlinkat(folder_.number(), temporary_.c_str(), 0);
+}
+
+void atomic_file::commit() {
+    if (durable_ && ::fsync(file_.number()) != 0) fail_system("write", errno);
+    // The first close tells of late write errors; the copy holds the lock until the name is the final one.
+    const file_descriptor lock = duplicate(file_.number());
+    file_.close();
+    appear();
+    made_ = false;
+    entry_.leave();
+    if (durable_ && ::fsync(folder_.number()) != 0 && errno != EINVAL) fail_system("sync the output's folder", errno);
+}
+
+void atomic_file::appear() {
+    const int folder = folder_.number();
+    if (existing_ == existing_output::replace) {
+        if (::renameat(folder, temporary_.c_str(), folder, name_.c_str()) != 0)
+            fail_system("rename the finished output", errno);
+        return;
+    }
+    if (::renameat2(folder, temporary_.c_str(), folder, name_.c_str(), RENAME_NOREPLACE) == 0) return;
+    if (errno == EEXIST) fail_exists();
+    if (errno != EINVAL && errno != ENOSYS && errno != ENOTSUP) fail_system("rename the finished output", errno);
+    appear_alone();
+}
+
+/// Where the file system cannot rename without replacing: a second name; failing that, a place taken by an empty file of our
+/// own.
+void atomic_file::appear_alone() {
+    const int folder = folder_.number();
+    if (::linkat(folder, temporary_.c_str(), folder, name_.c_str(), 0) == 0) {
+        ::unlinkat(folder, temporary_.c_str(), 0);
+        return;
+    }
+    if (errno == EEXIST) fail_exists();
+    const file_descriptor place(::openat(folder, name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
+    if (!place && errno == EEXIST) fail_exists();
+    if (!place || ::renameat(folder, temporary_.c_str(), folder, name_.c_str()) != 0) {
+        fail_system("rename the finished output", errno);
+    }
+}
+
+}  // namespace pooltool

@@ -1,0 +1,30 @@
+// An .npy array to write: header, then data, into any byte output. Owns the check that no byte is missing at the commit.
+#pragma once
+
+#include <atomic>
+#include <memory>
+
+#include "formats/bytes.hpp"
+
+namespace pooltool {
+
+class npy_sink final : public sink {
+public:
+    explicit npy_sink(std::unique_ptr<byte_output> output) : output_(std::move(output)) {}
+
+    void begin(const array_header& header) override;
+    [[nodiscard]] bool random_access() const override { return output_->random_access(); }
+    void write(extent offset, std::span<const std::byte> bytes) override;
+    void commit() override;
+
+private:
+    std::unique_ptr<byte_output> output_;
+    extent data_{0};
+    extent wanted_{-1};
+    std::atomic<extent> written_{0};
+};
+
+/// Throws error(system) when `written` bytes are fewer than `wanted`: half an array is never committed.
+void check_complete(extent written, extent wanted);
+
+}  // namespace pooltool

@@ -1,0 +1,115 @@
+// Records and fields.
+#include "formats/text_lines.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace pooltool {
+namespace {
+
+[[nodiscard]] const char* find(const char* at, const char* end, char wanted) noexcept {
+    const void* const found = at == end ? nullptr : std::memchr(at, wanted, static_cast<std::size_t>(end - at));
+    return found == nullptr ? end : static_cast<const char*>(found);
+}
+
+/// Behind the closing quote of the field whose opening quote is at `at`, or null when there is none.
+[[nodiscard]] const char* behind_quotes(const char* at, const char* end) noexcept {
+    ++at;
+    while (true) {
+        at = find(at, end, '"');
+        if (at == end) return nullptr;
+        if (at + 1 == end || at[1] != '"') return at + 1;
+        at += 2;
+    }
+}
+
+[[nodiscard]] std::string_view trimmed(const char* first, const char* last, char delimiter) noexcept {
+    while (first < last && is_blank(*first, delimiter)) ++first;
+    while (last > first && is_blank(last[-1], delimiter)) --last;
+    return {first, static_cast<std::size_t>(last - first)};
+}
+
+struct record_end {
+    const char* content;  ///< end of the fields: a comment, or the line end
+    const char* line;     ///< the line end
+};
+
+/// The slow way, for records with a quote: line ends and # inside of quotes belong to the field.
+[[nodiscard]] record_end find_end_with_quotes(const char* at, const char* end, char delimiter) noexcept {
+    bool at_field_start = true;
+    while (at < end && *at != '\n') {
+        if (*at == '#') return {at, find(at, end, '\n')};
+        if (*at == '"' && at_field_start) {
+            const char* const behind = behind_quotes(at, end);
+            at = behind == nullptr ? at + 1 : behind;  // never closed: an ordinary character, refused with its field
+            at_field_start = false;
+            continue;
+        }
+        const bool blank = is_blank(*at, delimiter);
+        at_field_start = *at == delimiter || (blank && (delimiter == ' ' || at_field_start));
+        ++at;
+    }
+    return {at, at};
+}
+
+}  // namespace
+
+text_line read_line(const char* at, const char* end, char delimiter) noexcept {
+    const char* newline = find(at, end, '\n');
+    const char* content = newline;
+    if (find(at, newline, '"') != newline) {
+        const record_end found = find_end_with_quotes(at, end, delimiter);
+        content = found.content;
+        newline = found.line;
+    } else {
+        content = find(at, newline, '#');
+    }
+    text_line line{at, content, newline == end ? end : newline + 1, 1};
+    if (content == newline && line.end > at && line.end[-1] == '\r') --line.end;
+    const std::string_view inside = trimmed(line.begin, line.end, delimiter);
+    line.begin = inside.data();
+    line.end = inside.data() + inside.size();
+    line.lines += std::count(at, newline, '\n');
+    return line;
+}
+
+field_cursor::field field_cursor::read() noexcept {
+    skip_blanks();
+    const char* const start = at_;
+    const bool opens = at_ < end_ && *at_ == '"';
+    const char* const behind = opens ? behind_quotes(at_, end_) : nullptr;
+    field result;
+    if (behind != nullptr) {
+        at_ = behind;
+        if (delimiter_ != ' ') skip_blanks();
+        result.well_formed = at_ == end_ || *at_ == delimiter_ || (delimiter_ == ' ' && *at_ == '\t');
+        result.text = trimmed(start + 1, behind - 1, ' ');
+    }
+    if (behind == nullptr || !result.well_formed) {
+        result.well_formed = !opens;
+        if (delimiter_ == ' ') {
+            while (at_ < end_ && !is_blank(*at_, ' ')) ++at_;
+        } else {
+            at_ = find(at_, end_, delimiter_);
+        }
+        result.text = trimmed(start, at_, delimiter_);
+    }
+    if (delimiter_ == ' ') skip_blanks();
+    result.last = at_ == end_;
+    if (delimiter_ != ' ' && !result.last) ++at_;
+    return result;
+}
+
+extent count_fields(const text_line& line, char delimiter) noexcept {
+    if (delimiter != ' ' && find(line.begin, line.end, '"') == line.end) {
+        return 1 + std::count(line.begin, line.end, delimiter);
+    }
+    extent count = 0;
+    field_cursor cursor(line.begin, line.end, delimiter);
+    while (true) {
+        ++count;
+        if (cursor.read().last) return count;
+    }
+}
+
+}  // namespace pooltool
