@@ -43,8 +43,9 @@ void refuse_short_volume(const pool_call& call) {
     if (call.axes.size() != 3 || is_extreme(call.said.operation)) return;
     for (const pool_axis& axis : call.axes) {
         if (axis.in < axis.kernel) {
-            fail_input("axis " + std::to_string(axis.array_axis) + " has " + std::to_string(axis.in) +
-                       " cells, fewer than --kernel " + std::to_string(axis.kernel) +
+            fail_input("axis " + std::to_string(axis.array_axis) + " has " +
+                       counted(static_cast<std::size_t>(axis.in), "cell", "cells") + ", fewer than --kernel " +
+                       std::to_string(axis.kernel) +
                        ": over three axes the torch dialect refuses that whatever the padding (use --dialect onnx or jax)");
         }
     }
