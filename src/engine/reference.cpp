@@ -3,6 +3,7 @@
 
 #include <cstring>
 
+#include "engine/output_header.hpp"
 #include "engine/reference_cells.hpp"
 #include "engine/reference_lines.hpp"
 #include "engine/reference_windows.hpp"
@@ -27,11 +28,6 @@ stored_array passed(const window_plan& plan, const stored_array& cells, double f
     return out.take();
 }
 
-array_header header_of(dtype type, const program& what, const array_header& input) {
-    const std::string carrier = type == dtype::bfloat16 && input.type == dtype::bfloat16 ? input.carrier : "";
-    return {type, what.out_shape, input.fortran_order, false, carrier};
-}
-
 stored_array stored_indices(const std::vector<std::int64_t>& indices, const std::vector<extent>& shape) {
     stored_array result{dtype::int64, shape, std::vector<std::byte>(indices.size() * sizeof(std::int64_t))};
     if (!indices.empty()) std::memcpy(result.bytes.data(), indices.data(), result.bytes.size());
@@ -42,9 +38,9 @@ stored_array stored_indices(const std::vector<std::int64_t>& indices, const std:
 
 void run_reference(const program& what, source& in, sink& out, sink* indices) {
     check(what, in.header());
-    const array_header header = header_of(what.out, what, in.header());
+    const array_header header = output_header(what.out, what, in.header());
     out.begin(header);
-    if (indices != nullptr) indices->begin(header_of(dtype::int64, what, in.header()));
+    if (indices != nullptr) indices->begin(output_header(dtype::int64, what, in.header()));
 
     if (what.passes.empty()) {
         const std::vector<std::byte> bytes = reference::load_bytes(in);
@@ -61,7 +57,7 @@ void run_reference(const program& what, source& in, sink& out, sink* indices) {
     }
     reference::save(components, header, out);
     if (indices != nullptr)
-        reference::save({stored_indices(chosen, what.out_shape)}, header_of(dtype::int64, what, in.header()), *indices);
+        reference::save({stored_indices(chosen, what.out_shape)}, output_header(dtype::int64, what, in.header()), *indices);
 }
 
 }  // namespace pooltool

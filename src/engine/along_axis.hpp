@@ -1,0 +1,307 @@
+// One pass along one axis of a view: finds the rows that each output row is made from and hands them to a row operation. All
+// geometry of windows and borders meets memory here, so that the operations below know neither.
+//
+// A row operation has
+//   In, Out                    cell types
+//   In pad()                   the cell that stands for a skipped tap without changing the result
+//   rows(Out*, out_step, taps, tap_steps, tap_count, n, batch)   out row = the taps' rows combined, in order (see kernels/table.hpp)
+//   dense(Out*, const In* line, kernel, step, n, workspace)      out[i] = line[i], line[i+step], ... combined, kernel of them
+//   tall(...)                  optional: see fold_rows.hpp
+//   nothing(Out*, n)           results of windows without taps
+#pragma once
+
+#include <algorithm>
+#include <cstring>
+#include <vector>
+
+#include "engine/view.hpp"
+#include "kernels/table.hpp"
+#include "plan/geometry.hpp"
+
+namespace pooltool {
+
+/// A row this long is worth a call of its own; shorter runs of inner cells are treated as part of the line.
+inline constexpr extent worthwhile_row = 16;
+
+/// What stands outside of a line, for border::constant: the fill of real and of imaginary parts (equal for real arrays).
+template <class T>
+struct line_fill {
+    T even{};
+    T odd{};
+    bool paired{false};  ///< cells alternate real, imaginary along the fastest axis
+};
+
+template <class Op>
+class along_axis {
+public:
+    using In = typename Op::In;
+    using Out = typename Op::Out;
+
+    along_axis(const Op& op, const axis_plan& plan, int axis, const line_fill<In>& fill, workspace& memory,
+               const kernels::table& table)
+        : op_(op), plan_(plan), axis_(static_cast<std::size_t>(axis)), fill_(fill), memory_(memory), table_(table) {}
+
+    /// Fills `out` (its where is the box of outputs) from `in` (which holds every cell that those outputs read).
+    void run(const view<const In>& in, const view<Out>& out) {
+        if (cells_of(out.where) == 0) return;
+        const std::size_t rank = out.where.size();
+        extent inner = 1;
+        std::size_t fast = rank - 1;
+        while (fast > axis_ && in.strides[fast] == inner && out.strides[fast] == inner) {
+            inner *= length_of(out.where[fast]);
+            --fast;
+        }
+        const bool line = fast == axis_ && in.strides[axis_] == inner && out.strides[axis_] == inner &&
+                          (inner < worthwhile_row || axis_ == rank - 1);
+        loops_.clear();
+        for (std::size_t i = axis_ + 1; i <= fast; ++i) add_loop(in, out, i);
+        for (std::size_t i = 0; i < axis_; ++i) add_loop(in, out, i);
+        if (line) {
+            run_lines(in, out, inner);
+        } else {
+            run_rows(in, out, inner);
+        }
+    }
+
+private:
+    struct loop {
+        extent times;
+        extent in_step;
+        extent out_step;
+    };
+
+    void add_loop(const view<const In>& in, const view<Out>& out, std::size_t i) {
+        const extent times = length_of(out.where[i]);
+        if (times == 1) return;
+        if (!loops_.empty() && loops_.back().in_step == times * in.strides[i] && loops_.back().out_step == times * out.strides[i]) {
+            loops_.back() = {loops_.back().times * times, in.strides[i], out.strides[i]};
+            return;
+        }
+        loops_.push_back({times, in.strides[i], out.strides[i]});
+    }
+
+    /// Calls body(in_offset, out_offset) for every position of the loops but the last `skipped` of them.
+    template <class Body>
+    void for_each(std::size_t skipped, const Body& body) const {
+        const std::size_t depth = loops_.size() - skipped;
+        std::vector<extent> at(depth, 0);
+        extent in_offset = 0;
+        extent out_offset = 0;
+        while (true) {
+            body(in_offset, out_offset);
+            std::size_t d = depth;
+            while (d > 0) {
+                --d;
+                in_offset += loops_[d].in_step;
+                out_offset += loops_[d].out_step;
+                if (++at[d] < loops_[d].times) break;
+                in_offset -= loops_[d].in_step * loops_[d].times;
+                out_offset -= loops_[d].out_step * loops_[d].times;
+                at[d] = 0;
+                if (d == 0) return;
+            }
+            if (depth == 0) return;
+        }
+    }
+
+    // ---- windows across rows -------------------------------------------------------------------------------------------
+
+    void run_rows(const view<const In>& in, const view<Out>& out, extent inner) {
+        const range outputs = out.where[axis_];
+        const extent first_cell = in.where[axis_].begin;
+        const extent stride = in.strides[axis_];
+        const In* const pad = pad_row(inner);
+        loop batch{1, 0, 0};
+        std::size_t skipped = 0;
+        if (!loops_.empty()) {
+            batch = loops_.back();
+            skipped = 1;
+        }
+        if constexpr (Op::has_tall) {
+            if (plan_.windows.empty() && plan_.stride == 1 && plan_.dilation == 1 && Op::worth_tall(plan_.kernel)) {
+                const extent rows = length_of(outputs) + plan_.kernel - 1;
+                std::vector<const In*> row(static_cast<std::size_t>(rows));
+                const auto run_at = [&](extent in_offset, extent out_offset) {
+                    for (extent t = 0; t < rows; ++t) {
+                        const extent cell = cell_at(plan_.edge, plan_.origin + outputs.begin + t, plan_.in);
+                        row[static_cast<std::size_t>(t)] =
+                            cell == outside ? pad : in.base + in_offset + (cell - first_cell) * stride;
+                    }
+                    op_.tall(out.base + out_offset, out.strides[axis_], row.data(), plan_.kernel, length_of(outputs), inner, memory_);
+                };
+                for_each(0, run_at);
+                return;
+            }
+        }
+        std::vector<const In*> taps;
+        std::vector<extent> steps;
+        for (extent o = outputs.begin; o < outputs.end; ++o) {
+            const std::vector<extent> cells = tap_cells(plan_, o);
+            for_each(skipped, [&](extent in_offset, extent out_offset) {
+                taps.clear();
+                steps.clear();
+                for (const extent cell : cells) {
+                    if (cell != outside) {
+                        taps.push_back(in.base + in_offset + (cell - first_cell) * stride);
+                        steps.push_back(batch.in_step);
+                    } else if (plan_.edge == border::constant) {
+                        taps.push_back(pad);
+                        steps.push_back(0);
+                    }
+                }
+                Out* const to = out.base + out_offset + (o - outputs.begin) * out.strides[axis_];
+                if (taps.empty()) {
+                    for (extent b = 0; b < batch.times; ++b) op_.nothing(to + b * batch.out_step, inner);
+                } else {
+                    op_.rows(to, batch.out_step, taps.data(), steps.data(), static_cast<extent>(taps.size()), inner, batch.times);
+                }
+            });
+        }
+    }
+
+    /// A row of cells that are outside of the axis.
+    const In* pad_row(extent n) {
+        In* const row = memory_.cells<In>(buffer_rows, n);
+        if (plan_.edge == border::constant) {
+            for (extent i = 0; i < n; ++i) row[i] = fill_.paired && (i & 1) != 0 ? fill_.odd : fill_.even;
+        } else {
+            std::fill_n(row, n, op_.pad());
+        }
+        return row;
+    }
+
+    // ---- windows along lines; a cell of the line is a group of `inner` neighbours ---------------------------------------
+
+    void run_lines(const view<const In>& in, const view<Out>& out, extent inner) {
+        const range outputs = out.where[axis_];
+        for_each(0, [&](extent in_offset, extent out_offset) {
+            const In* const line = in.base + in_offset - in.where[axis_].begin * inner;  // as if cell 0 were there
+            Out* const to = out.base + out_offset;
+            if (plan_.windows.empty()) {
+                regular_line(to, line, in.where[axis_], outputs, inner);
+            } else {
+                irregular_line(to, line, outputs, inner);
+            }
+        });
+    }
+
+    void irregular_line(Out* to, const In* line, range outputs, extent inner) {
+        std::vector<const In*> taps;
+        std::vector<extent> steps;
+        for (extent o = outputs.begin; o < outputs.end; ++o) {
+            const range window = plan_.windows[static_cast<std::size_t>(o)];
+            taps.clear();
+            for (extent cell = window.begin; cell < window.end; ++cell) taps.push_back(line + cell * inner);
+            steps.assign(taps.size(), 0);
+            op_.rows(to + (o - outputs.begin) * inner, 0, taps.data(), steps.data(), static_cast<extent>(taps.size()), inner, 1);
+        }
+    }
+
+    /// Outputs [outputs.begin, outputs.end) of a line whose cells `there` are at line + cell*inner.
+    void regular_line(Out* to, const In* line, range there, range outputs, extent inner) {
+        // Strips whose cells stay in the first-level cache through all steps below.
+        const extent reach = (plan_.kernel - 1) * plan_.dilation + 1;
+        const extent strip = std::max<extent>(std::max<extent>(1, 2048 / (inner * plan_.stride)), reach / plan_.stride);
+        for (extent o = outputs.begin; o < outputs.end; o += strip) {
+            const extent here = std::min(strip, outputs.end - o);
+            const extent first = tap_coordinate(plan_, o, 0);
+            const extent last = tap_coordinate(plan_, o + here - 1, plan_.kernel - 1);
+            const In* cells = line + first * inner;
+            if (first < there.begin || last >= there.end) cells = extended(line, first, last + 1, inner);
+            strip_of_line(to + (o - outputs.begin) * inner, cells, here, inner);
+        }
+    }
+
+    /// Cells at coordinates [begin, end), borders filled in.
+    const In* extended(const In* line, extent begin, extent end, extent inner) {
+        In* const cells = memory_.cells<In>(buffer_line, (end - begin) * inner);
+        const extent inside_begin = std::clamp(extent{0}, begin, end);
+        const extent inside_end = std::clamp(plan_.in, inside_begin, end);
+        const auto fill = [&](extent from, extent until) {
+            for (extent coordinate = from; coordinate < until; ++coordinate) {
+                In* const to = cells + (coordinate - begin) * inner;
+                const extent cell = cell_at(plan_.edge, coordinate, plan_.in);
+                for (extent c = 0; c < inner; ++c) {
+                    if (cell != outside) {
+                        to[c] = line[cell * inner + c];
+                    } else if (plan_.edge == border::constant) {
+                        to[c] = fill_.paired && (c & 1) != 0 ? fill_.odd : fill_.even;
+                    } else {
+                        to[c] = op_.pad();
+                    }
+                }
+            }
+        };
+        fill(begin, inside_begin);
+        if (inside_end > inside_begin) {
+            std::memcpy(cells + (inside_begin - begin) * inner, line + inside_begin * inner,
+                        static_cast<std::size_t>((inside_end - inside_begin) * inner) * sizeof(In));
+        }
+        fill(inside_end, end);
+        return cells;
+    }
+
+    /// n outputs from cells that begin with tap 0 of the first and hold every tap.
+    void strip_of_line(Out* to, const In* cells, extent n, extent inner) {
+        if (plan_.stride == 1) {
+            op_.dense(to, cells, plan_.kernel, plan_.dilation * inner, n * inner, memory_);
+            return;
+        }
+        std::vector<const In*>& taps = taps_;
+        std::vector<extent>& steps = steps_;
+        taps.clear();
+        steps.clear();
+        if (inner >= worthwhile_row || n == 1) {
+            for (extent j = 0; j < plan_.kernel; ++j) {
+                taps.push_back(cells + j * plan_.dilation * inner);
+                steps.push_back(plan_.stride * inner);
+            }
+            op_.rows(to, inner, taps.data(), steps.data(), plan_.kernel, inner, n);
+            return;
+        }
+        // Phase r holds the cells r, r+stride, r+2*stride ...; tap j of all outputs is a run of phase (j*dilation) mod stride.
+        const extent span = n + ((plan_.kernel - 1) * plan_.dilation) / plan_.stride;
+        In* const phases = memory_.cells<In>(buffer_phases, span * inner * plan_.stride);
+        const extent used = std::min(plan_.stride, plan_.dilation == 1 ? plan_.kernel : plan_.stride);
+        const extent available = (n - 1) * plan_.stride + (plan_.kernel - 1) * plan_.dilation + 1;
+        split(phases, span, cells, used, available, inner);
+        for (extent j = 0; j < plan_.kernel; ++j) {
+            const extent distance = j * plan_.dilation;
+            taps.push_back(phases + ((distance % plan_.stride) * span + distance / plan_.stride) * inner);
+            steps.push_back(0);
+        }
+        op_.rows(to, 0, taps.data(), steps.data(), plan_.kernel, n * inner, 1);
+    }
+
+    void split(In* phases, extent span, const In* cells, extent used, extent available, extent inner) {
+        // Whole groups first; the last group of a line may lack cells that no tap reads.
+        const extent whole = std::min(span, (available - used) / plan_.stride + 1);
+        if (inner == 1 && (sizeof(In) == 1 || sizeof(In) == 2 || sizeof(In) == 4 || sizeof(In) == 8)) {
+            constexpr int number = sizeof(In) == 1 ? 0 : sizeof(In) == 2 ? 1 : sizeof(In) == 4 ? 2 : 3;
+            table_.split_phases[number](phases, span, cells, plan_.stride, used, whole);
+        } else {
+            for (extent i = 0; i < whole; ++i) {
+                for (extent r = 0; r < used; ++r) {
+                    std::copy_n(cells + (i * plan_.stride + r) * inner, inner, phases + (r * span + i) * inner);
+                }
+            }
+        }
+        for (extent i = whole; i < span; ++i) {
+            for (extent r = 0; r < used && i * plan_.stride + r < available; ++r) {
+                std::copy_n(cells + (i * plan_.stride + r) * inner, inner, phases + (r * span + i) * inner);
+            }
+        }
+    }
+
+    const Op& op_;
+    const axis_plan& plan_;
+    std::size_t axis_;
+    line_fill<In> fill_;
+    workspace& memory_;
+    const kernels::table& table_;
+    std::vector<loop> loops_{};
+    std::vector<const In*> taps_{};
+    std::vector<extent> steps_{};
+};
+
+}  // namespace pooltool

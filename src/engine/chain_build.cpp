@@ -1,0 +1,179 @@
+// From a program to a chain of steps, where regrouping its windows axis by axis is exact; see chain.hpp.
+#include <cmath>
+
+#include "base/visit.hpp"
+#include "engine/chain.hpp"
+#include "engine/sliding_lines.hpp"
+#include "plan/arithmetic.hpp"
+#include "plan/geometry.hpp"
+
+namespace pooltool {
+namespace {
+
+bool has_constant_border(const memory_pass& pass) {
+    for (const axis_plan& axis : pass.axes) {
+        if (axis.edge == border::constant && !is_identity(axis)) return true;
+    }
+    return false;
+}
+
+bool holds_exactly(dtype type, double value) {
+    return visit_real(type, [value](auto tag) {
+        using cell = typename decltype(tag)::type;
+        const double back = to_double(from_double<cell>(value, rounding::trunc));
+        return back == value || (back != back && value != value);
+    });
+}
+
+/// What every pass of a chain must be: all cells of the kernel box, all of them welcome, no index.
+bool plain_windows(const program& what, std::string& why_not) {
+    for (const window_plan& plan : what.passes) {
+        if (!plan.footprint.empty()) return why_not = "it has a footprint", false;
+        if (!plan.index_strides.empty()) return why_not = "it makes indices", false;
+        if (plan.min_valid > 0) return why_not = "it counts valid cells", false;
+    }
+    return true;
+}
+
+kernels::fold_rule rule_of(const window_plan& plan) noexcept {
+    const bool greatest = plan.reduce == reducer::maximum;
+    if (plan.nan == nan_rule::sliding) return greatest ? kernels::greatest_last : kernels::least_last;
+    return greatest ? kernels::greatest_first : kernels::least_first;
+}
+
+/// The windowed axes of a pass in logical order.
+std::vector<int> windowed_axes(const memory_pass& pass) {
+    std::vector<int> axes;
+    for (const int m : pass.logical_order) {
+        if (!is_identity(pass.axes[static_cast<std::size_t>(m)])) axes.push_back(m);
+    }
+    return axes;
+}
+
+}  // namespace
+
+std::optional<chain> fold_chain(const program& what, const memory_layout& layout, const kernels::table& table,
+                                std::string& why_not) {
+    if (!plain_windows(what, why_not)) return std::nullopt;
+    const dtype stored = what.passes.front().in;
+    const bool paired = layout.component_axis >= 0;
+    chain made;
+    made.stored = stored;
+    made.carrier = what.passes.front().through_float64 ? dtype::float64 : native_carrier(stored);
+    bool sliding = false;
+    for (const memory_pass& pass : layout.passes) {
+        const window_plan& plan = *pass.plan;
+        if (plan.reduce != reducer::maximum && plan.reduce != reducer::minimum) {
+            why_not = "not every pass is an extreme";
+            return std::nullopt;
+        }
+        const bool floating = is_floating(plan.in);
+        if (floating && plan.nan != nan_rule::propagate && plan.nan != nan_rule::sliding) {
+            why_not = "its NaN rule depends on the order of all taps";
+            return std::nullopt;
+        }
+        const bool last = &pass == &layout.passes.back();
+        if (!last && (plan.out != stored || plan.through_float64 != what.passes.front().through_float64)) {
+            why_not = "its passes change the type";
+            return std::nullopt;
+        }
+        sliding = sliding || plan.nan == nan_rule::sliding;
+        if (has_constant_border(pass) && !holds_exactly(stored, plan.fill)) {
+            // Rounding the fill value first is the same as rounding the extreme, unless it rounds to a zero (whose sign then
+            // decides ties), is a NaN, or another rule or type takes the result.
+            const double narrow = visit_real(stored, [&](auto tag) {
+                return to_double(from_double<typename decltype(tag)::type>(plan.fill, rounding::trunc));
+            });
+            const bool same = plan.out == stored && plan.fill == plan.fill &&
+                              (floating ? narrow != 0 : plan.round == rounding::trunc);
+            if (!same && plan.nan != nan_rule::sliding) {
+                why_not = "its fill value is not one of the cells' type";
+                return std::nullopt;
+            }
+            if (!same) made.always_without_shortcuts = true;
+        }
+        if (plan.nan == nan_rule::sliding && has_constant_border(pass) && plan.fill != plan.fill) {
+            made.always_without_shortcuts = true;
+        }
+    }
+    for (const memory_pass& pass : layout.passes) {
+        const window_plan& plan = *pass.plan;
+        const std::vector<int> axes = windowed_axes(pass);
+        const double fill = visit_real(stored, [&](auto tag) {
+            return to_double(from_double<typename decltype(tag)::type>(plan.fill, rounding::trunc));
+        });
+        for (std::size_t i = axes.size(); i-- > 0;) {  // the last axis first: of equal extremes the first in scan order stays
+            made.steps.push_back(make_fold_step(made.carrier, rule_of(plan), pass.axes[static_cast<std::size_t>(axes[i])], axes[i],
+                                                fill, paired, table));
+        }
+    }
+    if (made.steps.empty()) {
+        const memory_pass& pass = layout.passes.back();
+        made.steps.push_back(make_fold_step(made.carrier, rule_of(*pass.plan), pass.axes[0], 0, 0, paired, table));
+    }
+    const window_plan& final_plan = layout.passes.back().plan[0];
+    if (final_plan.out != made.carrier) {
+        made.steps.push_back(make_store_step(made.carrier, final_plan.out, final_plan.round, table));
+    } else {
+        made.canonical = is_floating(final_plan.out);
+    }
+    if (sliding && (is_floating(stored) || made.always_without_shortcuts)) {
+        made.without_shortcuts = [&what, &layout, &table](const raw_cells& input, const box& where, std::byte* out, workspace&) {
+            slide_lines(layout, what.out, input, where, out, table);
+        };
+    }
+    return made;
+}
+
+std::optional<chain> sum_chain(const program& what, const memory_layout& layout, const kernels::table& table,
+                               std::string& why_not) {
+    if (!plain_windows(what, why_not)) return std::nullopt;
+    const bool paired = layout.component_axis >= 0;
+    chain made;
+    made.stored = what.passes.front().in;
+    for (const memory_pass& pass : layout.passes) {
+        const window_plan& plan = *pass.plan;
+        if (plan.reduce != reducer::sum || plan.sum != summation::direct) {
+            why_not = "not every pass is a direct sum";
+            return std::nullopt;
+        }
+        if (is_floating(plan.in) && plan.nan != nan_rule::propagate) {
+            why_not = "its NaN rule leaves taps out";
+            return std::nullopt;
+        }
+        const std::vector<int> axes = windowed_axes(pass);
+        extent taps = 1;
+        for (const int m : axes) {
+            if (__builtin_mul_overflow(taps, pass.axes[static_cast<std::size_t>(m)].kernel, &taps)) taps = INT64_MAX;
+        }
+        sum_kind kind = sum_kind::float64;
+        dtype carrier = native_carrier(plan.in);
+        switch (addition_of(plan)) {
+            case addition::pairs: kind = sum_kind::pairs; break;
+            case addition::exact: kind = taps <= exact_in_float64(plan.in) ? sum_kind::float64 : sum_kind::exact; break;
+            case addition::float64:
+                if (plan.through_float64 || (has_constant_border(pass) && !holds_exactly(plan.in, plan.fill))) {
+                    carrier = dtype::float64;
+                }
+                break;
+        }
+        if (&pass == &layout.passes.front()) {
+            made.carrier = carrier;
+        } else if (plan.in != carrier) {
+            made.steps.push_back(make_load_step(plan.in, carrier, table));
+        }
+        std::vector<extent> before;
+        for (const int m : axes) {
+            const axis_plan& axis = pass.axes[static_cast<std::size_t>(m)];
+            made.steps.push_back(before.empty()
+                                     ? make_first_sum_step(kind, carrier, axis, m, plan.fill, paired, table)
+                                     : make_next_sum_step(kind, axis, m, plan.fill, before, paired, table));
+            before.push_back(axis.kernel);
+        }
+        if (axes.empty()) made.steps.push_back(make_first_sum_step(kind, carrier, pass.axes[0], 0, plan.fill, paired, table));
+        made.steps.push_back(make_quotient_step(kind, pass, table));
+    }
+    return made;
+}
+
+}  // namespace pooltool

@@ -1,0 +1,243 @@
+// Running a chain: blocks to the conveyor, tiles within a block, steps within a tile.
+#include <algorithm>
+
+#include "engine/chain.hpp"
+#include "engine/conveyor.hpp"
+#include "engine/isa.hpp"
+#include "plan/geometry.hpp"
+
+namespace pooltool {
+namespace {
+
+constexpr extent block_bytes_wanted = 256 << 10;  // one write: 64 KiB to 1 MiB cost the same, larger ones more
+constexpr extent tile_bytes_wanted = 192 << 10;   // all cells between first and last step: half of a small second-level cache
+
+class chain_run {
+public:
+    chain_run(const chain& what, const memory_layout& layout, const array_header& header, const schedule& how)
+        : chain_(what), layout_(layout), table_(kernels_of(how.instructions)), swapped_(header.swapped) {
+        in_strides_ = strides_of(layout.in_shape);
+        out_size_ = what.steps.back()->out_size();
+        extent target = (how.tile_bytes > 0 ? how.tile_bytes : block_bytes_wanted) / out_size_;
+        if (layout.component_axis >= 0) target = std::max<extent>(target, 2);
+        forced_ = how.tile_bytes > 0;
+        blocks_ = block_list(layout.out_shape, std::max<extent>(1, target), least_rows(how));
+    }
+
+    void run(source& in, sink& out, unsigned threads) {
+        workspaces_ = std::vector<workspace>(threads);
+        conveyor belt;
+        belt.blocks = blocks_.size();
+        belt.threads = threads;
+        belt.bytes_of = [this](extent number) { return bytes_of(number); };
+        belt.compute = [this](const block_work& work) { compute(work); };
+        belt.run(in, out, nullptr);
+    }
+
+private:
+    /// Windows that overlap much are cheaper in long blocks, as each block reads the rows around it again.
+    coordinates least_rows(const schedule& how) const {
+        coordinates rows(layout_.out_shape.size(), 1);
+        if (forced_) return rows;
+        for (const memory_pass& pass : layout_.passes) {
+            for (std::size_t m = 0; m < rows.size(); ++m) {
+                const axis_plan& axis = pass.axes[m];
+                if (!axis.windows.empty()) continue;
+                const extent overlap = (axis.kernel - 1) * axis.dilation + 1 - axis.stride;
+                if (overlap > 0) rows[m] = std::max(rows[m], overlap / axis.stride + 1);
+            }
+        }
+        extent inner = out_size_;
+        for (std::size_t m = rows.size(); m-- > 0;) {
+            const extent most = std::max<extent>(1, (how.memory_limit / 32) / std::max<extent>(1, inner));
+            rows[m] = std::min(rows[m], most);
+            inner *= layout_.out_shape[m];
+        }
+        return rows;
+    }
+
+    [[nodiscard]] box reads(const box& out) const {
+        box where = out;
+        for (std::size_t s = chain_.steps.size(); s-- > 0;) where = chain_.steps[s]->reads(where);
+        return where;
+    }
+
+    /// From the first to the last cell of a box, in bytes of the file.
+    [[nodiscard]] range span(const box& where) const {
+        extent first = 0;
+        extent last = 0;
+        for (std::size_t m = 0; m < where.size(); ++m) {
+            if (where[m].begin >= where[m].end) return {};
+            first += where[m].begin * in_strides_[m];
+            last += (where[m].end - 1) * in_strides_[m];
+        }
+        return {first * size_of(chain_.stored), (last + 1) * size_of(chain_.stored)};
+    }
+
+    [[nodiscard]] block_bytes bytes_of(extent number) const {
+        const box where = blocks_[number];
+        // Without shortcuts the lines in front of the block matter too; such inputs are files, where all bytes can be had.
+        const range from = chain_.without_shortcuts ? range{0, product_of(layout_.in_shape) * size_of(chain_.stored)} : span(reads(where));
+        return {from.begin, from.end, blocks_.first_cell(number) * out_size_, cells_of(where) * out_size_, 0, 0};
+    }
+
+    void compute(const block_work& work) {
+        workspace& memory = workspaces_[work.worker];
+        const box where = blocks_[work.number];
+        raw_cells input{work.input, {}, in_strides_, chain_.stored, swapped_};
+        for (const extent length : layout_.in_shape) input.where.push_back({0, length});
+        input.base -= work.bytes.read_begin;  // as if the first byte of the array were there
+        const view<std::byte> whole = dense_view(work.output, where);
+        if (chain_.always_without_shortcuts || !fast(input, whole, memory)) {
+            chain_.without_shortcuts(input, where, work.output, memory);
+        }
+    }
+
+    /// All tiles of a block. False: a NaN was seen that the steps cannot handle.
+    bool fast(const raw_cells& input, const view<std::byte>& block, workspace& memory) const {
+        const auto cut = static_cast<std::size_t>(blocks_.axis());
+        const std::size_t last = block.where.size() - 1;
+        extent rows = length_of(block.where[cut]);
+        extent columns = length_of(block.where[last]);
+        if (!forced_) shrink(block.where, cut, last, rows, columns);
+        box tile = block.where;
+        for (extent row = block.where[cut].begin; row < block.where[cut].end; row += rows) {
+            tile[cut] = {row, std::min(row + rows, block.where[cut].end)};
+            if (cut == last) {
+                if (!run_tile(input, block, tile, memory)) return false;
+                continue;
+            }
+            for (extent column = block.where[last].begin; column < block.where[last].end; column += columns) {
+                tile[last] = {column, std::min(column + columns, block.where[last].end)};
+                if (!run_tile(input, block, tile, memory)) return false;
+            }
+        }
+        return true;
+    }
+
+    /// Halves the tile until what lies between its steps fits the cache, as long as that repeats little work.
+    void shrink(const box& block, std::size_t cut, std::size_t last, extent& rows, extent& columns) const {
+        while (true) {
+            box where = block;
+            where[cut].end = where[cut].begin + rows;
+            if (cut != last) where[last].end = where[last].begin + columns;
+            extent between = cells_of(where) * out_size_;
+            for (std::size_t s = chain_.steps.size(); s-- > 1;) {
+                where = chain_.steps[s]->reads(where);
+                between = std::max(between, cells_of(where) * chain_.steps[s]->in_size());
+            }
+            if (between <= tile_bytes_wanted) return;
+            const box wider = chain_.steps.size() > 1 ? where : block;
+            const extent halo_rows = length_of(wider[cut]) - rows;
+            if (rows > 1 && rows / 2 >= halo_rows * 4) {
+                rows = (rows + 1) / 2;
+            } else if (cut != last && columns >= 2048 && length_of(block[last]) > 1) {
+                columns = (columns / 2 + 63) / 64 * 64;
+            } else if (rows > 1 && halo_rows == 0) {
+                rows = (rows + 1) / 2;
+            } else {
+                return;
+            }
+        }
+    }
+
+    bool run_tile(const raw_cells& input, const view<std::byte>& block, const box& tile, workspace& memory) const {
+        std::vector<box> boxes(chain_.steps.size() + 1);
+        boxes.back() = tile;
+        for (std::size_t s = chain_.steps.size(); s-- > 0;) boxes[s] = chain_.steps[s]->reads(boxes[s + 1]);
+        bytes_in from;
+        if (readable_in_place(input, chain_.carrier)) {
+            from = in_place(input, boxes[0]);
+        } else {
+            from = staged(input, boxes[0], memory);
+        }
+        if (chain_.without_shortcuts && has_nan(from)) return false;
+        for (std::size_t s = 0; s < chain_.steps.size(); ++s) {
+            const step& each = *chain_.steps[s];
+            bytes_out to;
+            if (s + 1 == chain_.steps.size()) {
+                to = {block.base, tile, block.strides};
+                for (std::size_t m = 0; m < tile.size(); ++m) {
+                    to.base += (tile[m].begin - block.where[m].begin) * block.strides[m] * out_size_;
+                }
+            } else {
+                std::byte* const room = memory.memory[s % 2 == 0 ? buffer_ping : buffer_pong].ensure(cells_of(boxes[s + 1]) * each.out_size());
+                to = dense_view(room, boxes[s + 1]);
+            }
+            each.run(from, to, memory);
+            if (s + 1 == chain_.steps.size() && chain_.canonical) make_canonical(to);
+            from = {to.base, to.where, to.strides};
+        }
+        return true;
+    }
+
+    bytes_in in_place(const raw_cells& input, const box& part) const {
+        bytes_in cells{input.base, part, input.strides};
+        for (std::size_t m = 0; m < part.size(); ++m) cells.base += part[m].begin * input.strides[m] * size_of(chain_.stored);
+        return cells;
+    }
+
+    bytes_in staged(const raw_cells& input, const box& part, workspace& memory) const {
+        std::byte* const room = memory.memory[buffer_staged].ensure(cells_of(part) * size_of(chain_.carrier));
+        make_load(input, part, room);
+        const view<std::byte> dense = dense_view(room, part);
+        return {dense.base, dense.where, dense.strides};
+    }
+
+    void make_load(const raw_cells& input, const box& part, std::byte* room) const {
+        switch (chain_.carrier) {
+            case dtype::int8: return stage(input, part, reinterpret_cast<std::int8_t*>(room), table_);
+            case dtype::int16: return stage(input, part, reinterpret_cast<std::int16_t*>(room), table_);
+            case dtype::int32: return stage(input, part, reinterpret_cast<std::int32_t*>(room), table_);
+            case dtype::int64: return stage(input, part, reinterpret_cast<std::int64_t*>(room), table_);
+            case dtype::uint8: return stage(input, part, reinterpret_cast<std::uint8_t*>(room), table_);
+            case dtype::uint16: return stage(input, part, reinterpret_cast<std::uint16_t*>(room), table_);
+            case dtype::uint32: return stage(input, part, reinterpret_cast<std::uint32_t*>(room), table_);
+            case dtype::uint64: return stage(input, part, reinterpret_cast<std::uint64_t*>(room), table_);
+            case dtype::float64: return stage(input, part, reinterpret_cast<double*>(room), table_);
+            default: return stage(input, part, reinterpret_cast<float*>(room), table_);
+        }
+    }
+
+    [[nodiscard]] bool has_nan(const bytes_in& cells) const {
+        if (!is_floating(chain_.carrier)) return false;
+        bool found = false;
+        const bytes_out nowhere{nullptr, cells.where, cells.strides};
+        for_each_row(cells, nowhere, size_of(chain_.carrier), 0, [&](const std::byte* row, std::byte*, extent n, const auto&) {
+            if (found) return;
+            found = chain_.carrier == dtype::float64 ? table_.f64.any_nan(reinterpret_cast<const double*>(row), n)
+                                                     : table_.f32.any_nan(reinterpret_cast<const float*>(row), n);
+        });
+        return found;
+    }
+
+    void make_canonical(const bytes_out& cells) const {
+        const bytes_in same{cells.base, cells.where, cells.strides};
+        for_each_row(same, cells, out_size_, out_size_, [&](const std::byte*, std::byte* row, extent n, const auto&) {
+            if (out_size_ == 8) {
+                table_.f64.canonical_nan(reinterpret_cast<double*>(row), n);
+            } else {
+                table_.f32.canonical_nan(reinterpret_cast<float*>(row), n);
+            }
+        });
+    }
+
+    const chain& chain_;
+    const memory_layout& layout_;
+    const kernels::table& table_;
+    bool swapped_;
+    bool forced_{false};
+    coordinates in_strides_{};
+    extent out_size_{1};
+    block_list blocks_{{1}, 1, {1}};
+    std::vector<workspace> workspaces_{};
+};
+
+}  // namespace
+
+void run_chain(const chain& what, const memory_layout& layout, source& in, sink& out, const schedule& how) {
+    if (what.without_shortcuts && !in.random_access()) in.make_random_access();
+    chain_run(what, layout, in.header(), how).run(in, out, how.threads);
+}
+
+}  // namespace pooltool

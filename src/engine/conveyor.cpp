@@ -1,0 +1,126 @@
+// The one unit with threads; see conveyor.hpp.
+#include "engine/conveyor.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "pooltool/error.hpp"
+
+namespace pooltool {
+namespace {
+
+class belt {
+public:
+    belt(const conveyor& plan, source& in, sink& out, sink* indices) : plan_(plan), in_(in), out_(out), indices_(indices) {
+        if (!in_.random_access()) read_ahead();
+    }
+
+    void work(unsigned worker) {
+        scratch_buffer input;
+        scratch_buffer output;
+        scratch_buffer chosen;
+        try {
+            while (true) {
+                block_work work;
+                work.worker = worker;
+                if (in_.random_access()) {
+                    work.number = next_.fetch_add(1);
+                    if (!wanted(work.number)) break;
+                    work.bytes = plan_.bytes_of(work.number);
+                    work.input = in_.fetch(work.bytes.read_begin, work.bytes.read_end, input);
+                } else {
+                    const std::lock_guard lock(reading_);
+                    work.number = next_.fetch_add(1);
+                    if (!wanted(work.number)) break;
+                    work.bytes = plan_.bytes_of(work.number);
+                    const range here = stream_[static_cast<std::size_t>(work.number)];
+                    work.input = in_.fetch(here.begin, here.end, input) + (work.bytes.read_begin - here.begin);
+                }
+                work.output = output.ensure(work.bytes.write_size);
+                if (indices_ != nullptr) work.indices = chosen.ensure(work.bytes.indices_size);
+                plan_.compute(work);
+                deliver(work);
+            }
+        } catch (...) {
+            const std::lock_guard lock(turn_lock_);
+            if (!failure_) failure_ = std::current_exception();
+            stop_.store(true);
+            turn_changed_.notify_all();
+        }
+    }
+
+    void rethrow() const {
+        if (failure_) std::rethrow_exception(failure_);
+    }
+
+private:
+    [[nodiscard]] bool wanted(extent number) const noexcept { return number < plan_.blocks && !stop_.load(); }
+
+    /// A stream forgets what lies in front of a fetch: widen each block's range so that both ends only ever grow.
+    void read_ahead() {
+        stream_.resize(static_cast<std::size_t>(plan_.blocks));
+        extent end = 0;
+        for (std::size_t i = 0; i < stream_.size(); ++i) {
+            const block_bytes bytes = plan_.bytes_of(static_cast<extent>(i));
+            end = std::max(end, bytes.read_end);
+            stream_[i] = {std::min(bytes.read_begin, end), end};
+        }
+        for (std::size_t i = stream_.size(); i-- > 1;) stream_[i - 1].begin = std::min(stream_[i - 1].begin, stream_[i].begin);
+    }
+
+    void deliver(const block_work& work) {
+        const bool ordered = !out_.random_access() || (indices_ != nullptr && !indices_->random_access());
+        if (!ordered) {
+            write(work);
+            return;
+        }
+        std::unique_lock lock(turn_lock_);
+        turn_changed_.wait(lock, [&] { return turn_ == work.number || stop_.load(); });
+        if (stop_.load()) return;
+        lock.unlock();
+        write(work);
+        lock.lock();
+        ++turn_;
+        turn_changed_.notify_all();
+    }
+
+    void write(const block_work& work) {
+        out_.write(work.bytes.write_begin, {work.output, static_cast<std::size_t>(work.bytes.write_size)});
+        if (indices_ != nullptr) {
+            indices_->write(work.bytes.indices_begin, {work.indices, static_cast<std::size_t>(work.bytes.indices_size)});
+        }
+    }
+
+    const conveyor& plan_;
+    source& in_;
+    sink& out_;
+    sink* indices_;
+    std::vector<range> stream_{};
+    std::atomic<extent> next_{0};
+    std::atomic<bool> stop_{false};
+    std::mutex reading_{};
+    std::mutex turn_lock_{};
+    std::condition_variable turn_changed_{};
+    extent turn_{0};
+    std::exception_ptr failure_{};
+};
+
+}  // namespace
+
+void conveyor::run(source& in, sink& out, sink* indices) const {
+    belt shared(*this, in, out, indices);
+    const auto workers = static_cast<unsigned>(std::min<extent>(std::max(1U, threads), std::max<extent>(1, blocks)));
+    {
+        std::vector<std::jthread> others;
+        for (unsigned worker = 1; worker < workers; ++worker) others.emplace_back([&shared, worker] { shared.work(worker); });
+        shared.work(0);
+    }
+    shared.rethrow();
+}
+
+}  // namespace pooltool

@@ -1,0 +1,182 @@
+// The row operations of along_axis: extremes by folding, sums by adding. Extremes may be regrouped at will (doubling along lines,
+// prefix and suffix folds across rows), because combining in order is associative; sums never are.
+#pragma once
+
+#include <algorithm>
+#include <limits>
+#include <type_traits>
+#include <vector>
+
+#include "base/exact_sum.hpp"
+#include "base/pair_sum.hpp"
+#include "engine/view.hpp"
+#include "kernels/table.hpp"
+
+namespace pooltool {
+
+/// From here on regrouping beats folding every tap (measured: 9 taps cost two doublings).
+inline constexpr extent regroup_from = 9;
+
+template <class T>
+class fold_rows {
+public:
+    using In = T;
+    using Out = T;
+    static constexpr bool has_tall = true;
+    static constexpr bool worth_tall(extent kernel) noexcept { return kernel >= regroup_from; }
+
+    fold_rows(const kernels::cell_kernels<T>& kernels, kernels::fold_rule rule)
+        : fold_(kernels.fold[rule]), worst_(worst_of(rule)) {}
+
+    [[nodiscard]] static T worst_of(kernels::fold_rule rule) noexcept {
+        const bool greatest = rule == kernels::greatest_first || rule == kernels::greatest_last || rule == kernels::greatest_compared;
+        if constexpr (std::numeric_limits<T>::has_infinity) {
+            return greatest ? -std::numeric_limits<T>::infinity() : std::numeric_limits<T>::infinity();
+        } else {
+            return greatest ? std::numeric_limits<T>::lowest() : std::numeric_limits<T>::max();
+        }
+    }
+
+    [[nodiscard]] T pad() const noexcept { return worst_; }
+    void nothing(T* out, extent n) const { std::fill_n(out, n, worst_); }
+    void rows(T* out, extent out_step, const T* const* taps, const extent* steps, extent tap_count, extent n, extent batch) const {
+        fold_(out, out_step, taps, steps, tap_count, n, batch);
+    }
+
+    /// Windows of one cell, then of 4, 16, 64 ..., each made of four of the size before; at last as many as the kernel needs, the
+    /// last of them flush with its end.
+    void dense(T* out, const T* line, extent kernel, extent step, extent n, workspace& memory) const {
+        const extent none[5] = {};
+        const T* from = line;
+        extent size = 1;
+        extent cells = n + (kernel - 1) * step;
+        if (kernel >= regroup_from) {
+            T* const ping = memory.cells<T>(buffer_phases, 2 * cells);
+            T* to = ping;
+            while (4 * size < kernel) {
+                cells -= 3 * size * step;
+                const T* const taps[4] = {from, from + size * step, from + 2 * size * step, from + 3 * size * step};
+                fold_(to, 0, taps, none, 4, cells, 1);
+                size *= 4;
+                from = to;
+                to = to == ping ? ping + n + (kernel - 1) * step : ping;
+            }
+        }
+        const T* taps[regroup_from];
+        const extent steps[regroup_from] = {};
+        extent count = 0;
+        for (extent at = 0; at < kernel; at += size) taps[count++] = from + std::min(at, kernel - size) * step;
+        fold_(out, 0, taps, steps, count, n, 1);
+    }
+
+    /// n columns of `outputs` rows: row o is the fold of rows[o] ... rows[o+kernel-1]. In groups of `kernel` outputs, each the fold of
+    /// a suffix of the group's first kernel rows and a prefix of the rows behind them; in strips of columns that stay in the cache.
+    void tall(T* out, extent out_step, const T* const* row, extent kernel, extent outputs, extent n, workspace& memory) const {
+        const extent room = (192 << 10) / static_cast<extent>(sizeof(T));
+        const extent group = std::min(kernel, outputs);
+        const extent strip = std::clamp<extent>(room / (group + 1) / 64 * 64, 64, 4096);
+        T* const suffix = memory.cells<T>(buffer_tall, (group + 1) * std::min(strip, n));
+        for (extent column = 0; column < n; column += strip) {
+            const extent width = std::min(strip, n - column);
+            for (extent first = 0; first < outputs; first += group) {
+                const extent here = std::min(group, outputs - first);
+                const T* const* const rows = row + first;
+                // suffix[i] = fold of rows[i] ... rows[kernel-1], for i < here
+                std::copy_n(rows[kernel - 1] + column, width, suffix + (here - 1) * width);
+                T* const last = suffix + (here - 1) * width;
+                for (extent i = kernel - 1; i-- > here - 1;) onto(last, rows[i] + column, last, width);
+                for (extent i = here - 1; i-- > 0;) onto(suffix + i * width, rows[i] + column, suffix + (i + 1) * width, width);
+                T* const prefix = suffix + group * width;
+                for (extent i = 0; i < here; ++i) {
+                    T* const to = out + (first + i) * out_step + column;
+                    if (i == 0) {
+                        std::copy_n(suffix, width, to);
+                        continue;
+                    }
+                    const T* const entering = rows[kernel + i - 1] + column;
+                    if (i == 1) {
+                        onto(to, suffix + width, entering, width);
+                        std::copy_n(entering, width, prefix);
+                    } else {
+                        onto(prefix, prefix, entering, width);
+                        onto(to, suffix + i * width, prefix, width);
+                    }
+                }
+            }
+        }
+    }
+
+private:
+    /// out = earlier folded with later
+    void onto(T* out, const T* earlier, const T* later, extent n) const {
+        const T* const taps[2] = {earlier, later};
+        const extent none[2] = {};
+        fold_(out, 0, taps, none, 2, n, 1);
+    }
+
+    typename kernels::cell_kernels<T>::fold_function fold_;
+    T worst_;
+};
+
+/// Shared by all sums: a line is a sum of as many shifted rows as the kernel has taps.
+template <class Derived, class InCell, class OutCell>
+class adding_rows {
+public:
+    using In = InCell;
+    using Out = OutCell;
+    static constexpr bool has_tall = false;
+
+    [[nodiscard]] static In pad() noexcept { return In{}; }
+    void nothing(Out* out, extent n) const { std::fill_n(out, n, Out{}); }
+    void dense(Out* out, const In* line, extent kernel, extent step, extent n, workspace&) const {
+        std::vector<const In*> taps(static_cast<std::size_t>(kernel));
+        const std::vector<extent> none(taps.size(), 0);
+        for (std::size_t j = 0; j < taps.size(); ++j) taps[j] = line + static_cast<extent>(j) * step;
+        static_cast<const Derived&>(*this).rows(out, 0, taps.data(), none.data(), kernel, n, 1);
+    }
+};
+
+/// Cells of up to 32 bits, or sums of them, in float64.
+template <class T>
+class sum_rows : public adding_rows<sum_rows<T>, T, double> {
+public:
+    explicit sum_rows(const kernels::cell_kernels<T>& kernels) : sum_(kernels.sum) {}
+    void rows(double* out, extent out_step, const T* const* taps, const extent* steps, extent tap_count, extent n,
+              extent batch) const {
+        sum_(out, out_step, taps, steps, tap_count, n, batch);
+    }
+
+private:
+    decltype(kernels::cell_kernels<T>::sum) sum_;
+};
+
+/// float64 in pairs, 64-bit integers exactly; or sums of them.
+template <class T, class Sum>
+class wide_sum_rows : public adding_rows<wide_sum_rows<T, Sum>, T, Sum> {
+public:
+    void rows(Sum* out, extent out_step, const T* const* taps, const extent* steps, extent tap_count, extent n,
+              extent batch) const {
+        constexpr extent strip = 256;
+        for (extent b = 0; b < batch; ++b) {
+            for (extent column = 0; column < n; column += strip) {
+                const extent width = std::min(strip, n - column);
+                Sum* const to = out + b * out_step + column;
+                std::fill_n(to, width, Sum{});
+                for (extent t = 0; t < tap_count; ++t) {
+                    const T* const from = taps[t] + b * steps[t] + column;
+                    for (extent i = 0; i < width; ++i) {
+                        if constexpr (std::is_integral_v<T> && std::is_signed_v<T>) {
+                            to[i].add(static_cast<std::int64_t>(from[i]));
+                        } else if constexpr (std::is_integral_v<T>) {
+                            to[i].add(static_cast<std::uint64_t>(from[i]));
+                        } else {
+                            to[i].add(from[i]);
+                        }
+                    }
+                }
+            }
+        }
+    }
+};
+
+}  // namespace pooltool

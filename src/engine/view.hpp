@@ -1,0 +1,56 @@
+// A box of an array in memory: where its first cell is and how far apart its neighbours are. Foreign memory, never owned.
+#pragma once
+
+#include <vector>
+
+#include "engine/blocks.hpp"
+
+namespace pooltool {
+
+template <class T>
+struct view {
+    T* base{nullptr};       ///< the cell at the lower corner of `where`
+    box where{};            ///< coordinates that can be reached
+    coordinates strides{};  ///< in cells, per axis
+};
+
+[[nodiscard]] inline extent length_of(const range& side) noexcept { return side.end - side.begin; }
+
+/// The view of memory that holds exactly this box, row-major.
+template <class T>
+[[nodiscard]] view<T> dense_view(T* base, const box& where) {
+    coordinates shape;
+    for (const range& side : where) shape.push_back(length_of(side));
+    return {base, where, strides_of(shape)};
+}
+
+/// The part of a view that lies in `part`, which must lie in view.where.
+template <class T>
+[[nodiscard]] view<T> part_of(const view<T>& whole, const box& part) {
+    view<T> smaller{whole.base, part, whole.strides};
+    for (std::size_t i = 0; i < part.size(); ++i) smaller.base += (part[i].begin - whole.where[i].begin) * whole.strides[i];
+    return smaller;
+}
+
+/// Memory of one worker, reused from block to block.
+struct workspace {
+    static constexpr int buffers = 8;
+    scratch_buffer memory[buffers]{};
+
+    template <class T>
+    T* cells(int which, extent count) {
+        return reinterpret_cast<T*>(memory[which].ensure(count * static_cast<extent>(sizeof(T))));
+    }
+};
+
+// Who uses which buffer of a workspace.
+inline constexpr int buffer_staged = 0;    // cells read and converted
+inline constexpr int buffer_ping = 1;      // results of a pass, read by the next
+inline constexpr int buffer_pong = 2;
+inline constexpr int buffer_line = 3;      // a line extended over its borders
+inline constexpr int buffer_rows = 4;      // pad rows and partial folds
+inline constexpr int buffer_phases = 5;    // strided lines taken apart; doubling
+inline constexpr int buffer_tall = 6;      // suffix folds of tall windows
+inline constexpr int buffer_result = 7;    // final cells before their conversion
+
+}  // namespace pooltool

@@ -1,0 +1,71 @@
+// All kernels of one instruction set and the table that names them. A unit defines POOLTOOL_TARGET (the xsimd architecture) and
+// POOLTOOL_TABLE (the table's name), then includes this. No containers or algorithms of the standard library: their out-of-line
+// copies would carry this unit's instructions into callers that must run without them.
+#include <cstdint>
+#include <limits>
+#include <type_traits>
+#include <xsimd/xsimd.hpp>
+
+#include "kernels/table.hpp"
+
+namespace pooltool::kernels {
+namespace {
+
+using target = POOLTOOL_TARGET;
+
+#include "kernels/fold.inl.hpp"
+#include "kernels/phases.inl.hpp"
+#include "kernels/sum.inl.hpp"
+// After sum: uses its store rule.
+#include "kernels/running_lines.inl.hpp"
+
+template <class T>
+constexpr cell_kernels<T> cell_table() {
+    cell_kernels<T> cells{};
+    if constexpr (std::is_floating_point_v<T>) {
+        cells.fold[greatest_first] = fold<greatest_first, T>;
+        cells.fold[least_first] = fold<least_first, T>;
+        cells.fold[greatest_last] = fold<greatest_last, T>;
+        cells.fold[least_last] = fold<least_last, T>;
+        cells.fold[greatest_compared] = fold<greatest_compared, T>;
+        cells.fold[least_compared] = fold<least_compared, T>;
+    } else {
+        for (const fold_rule rule : {greatest_first, greatest_last, greatest_compared}) cells.fold[rule] = fold<greatest_first, T>;
+        for (const fold_rule rule : {least_first, least_last, least_compared}) cells.fold[rule] = fold<least_first, T>;
+    }
+    cells.fold_which[0] = fold_which<true, T>;
+    cells.fold_which[1] = fold_which<false, T>;
+    cells.any_nan = any_nan<T>;
+    cells.canonical_nan = canonical_nan<T>;
+    cells.sum = sum<T>;
+    cells.running_step = running_step<T>;
+    cells.store_quotients = store_quotients<T>;
+    cells.store_quotient = store_quotient<T>;
+    cells.running_lines = running_lines<T>;
+    return cells;
+}
+
+constexpr table make_table(const char* name) {
+    table made{};
+    made.name = name;
+    made.i8 = cell_table<std::int8_t>();
+    made.i16 = cell_table<std::int16_t>();
+    made.i32 = cell_table<std::int32_t>();
+    made.i64 = cell_table<std::int64_t>();
+    made.u8 = cell_table<std::uint8_t>();
+    made.u16 = cell_table<std::uint16_t>();
+    made.u32 = cell_table<std::uint32_t>();
+    made.u64 = cell_table<std::uint64_t>();
+    made.f32 = cell_table<float>();
+    made.f64 = cell_table<double>();
+    made.split_phases[0] = split_phases<std::uint8_t>;
+    made.split_phases[1] = split_phases<std::uint16_t>;
+    made.split_phases[2] = split_phases<std::uint32_t>;
+    made.split_phases[3] = split_phases<std::uint64_t>;
+    made.widen_float16 = widen_float16;
+    made.narrow_float16 = narrow_float16;
+    return made;
+}
+
+}  // namespace
+}  // namespace pooltool::kernels

@@ -1,0 +1,3 @@
+#define POOLTOOL_TARGET xsimd::avx2
+#include "kernels/kernels.inl.hpp"
+constexpr pooltool::kernels::table pooltool::kernels::avx2_table = pooltool::kernels::make_table("avx2");

@@ -1,0 +1,3 @@
+#define POOLTOOL_TARGET xsimd::avx512bw
+#include "kernels/kernels.inl.hpp"
+constexpr pooltool::kernels::table pooltool::kernels::avx512_table = pooltool::kernels::make_table("avx512");

@@ -1,0 +1,113 @@
+// The kernels' own table: what one instruction set offers to the engine. Rows in, rows out; a kernel knows no geometry, no border,
+// no file. Every entry gives the same bytes on every instruction set.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace pooltool::kernels {
+
+using count = std::int64_t;
+
+/// How two cells become one. "first" and "last" say which of two equal cells stays (zeros of both signs are equal).
+///   *_first     a NaN on either side makes the result NaN
+///   *_last      for cells without NaN
+///   *_compared  the later cell replaces the earlier only when strictly better, so a NaN stays only when it came first
+/// For integers the three are the same.
+enum fold_rule : std::uint8_t { greatest_first, least_first, greatest_last, least_last, greatest_compared, least_compared };
+inline constexpr int fold_rules = 6;
+
+template <class T>
+struct cell_kernels {
+    /// out[b*out_step + i] = the fold over t, in order, of taps[t][b*tap_steps[t] + i], for i < n and b < batch. tap_count >= 1.
+    /// `out` may be one of the taps (same address and step); otherwise they do not overlap.
+    using fold_function = void (*)(T* out, count out_step, const T* const* taps, const count* tap_steps, count tap_count, count n,
+                                   count batch);
+    fold_function fold[fold_rules]{};
+
+    /// As fold with greatest_first [0] or least_first [1], one row: also which[i], the number of the tap that was kept (the first of
+    /// equal ones; of NaNs the last).
+    void (*fold_which[2])(T* out, std::int32_t* which, const T* const* taps, count tap_count, count n){};
+
+    /// Is any of the n cells a NaN? Always false for integers.
+    bool (*any_nan)(const T* cells, count n){};
+
+    /// Every NaN becomes the canonical quiet NaN.
+    void (*canonical_nan)(T* cells, count n){};
+
+    /// out[b*out_step + i] = 0.0 + taps[0] + taps[1] + ... in float64, in order. tap_count >= 1.
+    void (*sum)(double* out, count out_step, const T* const* taps, const count* tap_steps, count tap_count, count n, count batch){};
+
+    /// One step of a running sum, a column each: total[i] += (double)enter[i] - (double)leave[i]; out[i] = store(total[i] / size).
+    void (*running_step)(double* total, const T* enter, const T* leave, T* out, double size, count n){};
+
+    /// Store rule, integers by truncation: out[i] = store(totals[i] / divisors[i]); a divisor of 0 gives 0.
+    void (*store_quotients)(T* out, const double* totals, const double* divisors, count n){};
+    /// out[i] = store(totals[i] / divisor), divisor not 0.
+    void (*store_quotient)(T* out, const double* totals, double divisor, count n){};
+
+    /// Running means of `lines` independent lines at once, by columns of lanes: see running_lines.inl.hpp.
+    void (*running_lines)(T* const* out, const T* const* extended, count lines, count n, count size, double divisor,
+                          double* workspace){};
+};
+
+/// float64 doubles of workspace that running_lines needs for windows of `size`.
+inline constexpr count running_lanes = 16;
+inline constexpr count running_strip = 128;
+[[nodiscard]] constexpr count running_workspace(count size) noexcept {
+    return (running_strip + size) * running_lanes + running_strip * running_lanes;
+}
+
+struct table {
+    const char* name{};
+    cell_kernels<std::int8_t> i8{};
+    cell_kernels<std::int16_t> i16{};
+    cell_kernels<std::int32_t> i32{};
+    cell_kernels<std::int64_t> i64{};
+    cell_kernels<std::uint8_t> u8{};
+    cell_kernels<std::uint16_t> u16{};
+    cell_kernels<std::uint32_t> u32{};
+    cell_kernels<std::uint64_t> u64{};
+    cell_kernels<float> f32{};
+    cell_kernels<double> f64{};
+
+    /// phases[r*phase_step + i] = line[i*stride + r] for r < used and i < n, cells of 1, 2, 4 and 8 bytes ([0] to [3]).
+    void (*split_phases[4])(void* phases, count phase_step, const void* line, count stride, count used, count n){};
+
+    /// The 16-bit floats to float32, exactly, and back with one rounding to nearest even.
+    void (*widen_float16)(float* out, const std::uint16_t* cells, count n){};
+    void (*narrow_float16)(std::uint16_t* out, const float* cells, count n){};
+
+    template <class T>
+    [[nodiscard]] const cell_kernels<T>& of() const noexcept;
+};
+
+template <>
+inline const cell_kernels<std::int8_t>& table::of() const noexcept { return i8; }
+template <>
+inline const cell_kernels<std::int16_t>& table::of() const noexcept { return i16; }
+template <>
+inline const cell_kernels<std::int32_t>& table::of() const noexcept { return i32; }
+template <>
+inline const cell_kernels<std::int64_t>& table::of() const noexcept { return i64; }
+template <>
+inline const cell_kernels<std::uint8_t>& table::of() const noexcept { return u8; }
+template <>
+inline const cell_kernels<std::uint16_t>& table::of() const noexcept { return u16; }
+template <>
+inline const cell_kernels<std::uint32_t>& table::of() const noexcept { return u32; }
+template <>
+inline const cell_kernels<std::uint64_t>& table::of() const noexcept { return u64; }
+template <>
+inline const cell_kernels<float>& table::of() const noexcept { return f32; }
+template <>
+inline const cell_kernels<double>& table::of() const noexcept { return f64; }
+
+// The tables compiled into this program; which of them this processor runs is select.hpp's business.
+extern const table baseline_table;
+#if defined(__x86_64__)
+extern const table avx2_table;
+extern const table avx512_table;
+#endif
+
+}  // namespace pooltool::kernels
