@@ -101,8 +101,13 @@ field_cursor::field field_cursor::read() noexcept {
 }
 
 extent count_fields(const text_line& line, char delimiter) noexcept {
-    if (delimiter != ' ' && find(line.begin, line.end, '"') == line.end) {
-        return 1 + std::count(line.begin, line.end, delimiter);
+    if (find(line.begin, line.end, '"') == line.end) {
+        if (delimiter != ' ') return 1 + std::count(line.begin, line.end, delimiter);
+        // A field begins at the record's begin and wherever a blank stands in front of something else.
+        const auto blank = [](char c) { return static_cast<int>(c == ' ') | static_cast<int>(c == '\t'); };  // no branch
+        extent count = 1;
+        for (const char* at = line.begin + 1; at < line.end; ++at) count += blank(at[-1]) & (1 ^ blank(*at));
+        return count;
     }
     extent count = 0;
     field_cursor cursor(line.begin, line.end, delimiter);

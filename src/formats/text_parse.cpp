@@ -1,9 +1,9 @@
 // Text to numbers.
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <limits>
 
+#include "formats/text_decimal.hpp"
 #include "formats/text_number.hpp"
 
 namespace pooltool {
@@ -119,8 +119,10 @@ template <class Whole>
     return number > 1 ? field_fault::range : field_fault::none;
 }
 
-constexpr std::array<double, 23> powers_of_ten{1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                                               1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+[[nodiscard]] const char* skip_zeros(const char* at, const char* end) noexcept {
+    while (at < end && *at == '0') ++at;
+    return at;
+}
 
 }  // namespace
 
@@ -159,22 +161,27 @@ bool is_whole_number(std::string_view field) noexcept {
            parse_whole(field, value) == field_fault::none;
 }
 
-/// At most 19 digits whose value fits 53 bits, scaled by at most 10^22: one exact product or quotient, rounded once.
+/// At most 19 significant digits, so that they fit 64 bits.
 const char* parse_plain(const char* at, const char* end, double& value) noexcept {
     const bool negative = at < end && *at == '-';
     if (negative) ++at;
     std::uint64_t mantissa = 0;
-    const char* const first = at;
-    while (at < end && is_digit(*at)) mantissa = mantissa * 10 + static_cast<std::uint64_t>(*at++ - '0');
-    std::int64_t digits = at - first;
+    const char* const start = at;
+    const char* first = at = skip_zeros(at, end);
+    at = take_digits(at, end, mantissa);
+    std::int64_t significant = at - first;
+    bool any = at > start;
     std::int64_t exponent = 0;
     if (at < end && *at == '.') {
         const char* const fraction = ++at;
-        while (at < end && is_digit(*at)) mantissa = mantissa * 10 + static_cast<std::uint64_t>(*at++ - '0');
+        if (significant == 0) at = skip_zeros(at, end);
+        first = at;
+        at = take_digits(at, end, mantissa);
+        significant += at - first;
         exponent = fraction - at;
-        digits -= exponent;
+        any = any || at > fraction;
     }
-    if (digits == 0 || digits > 19 || mantissa > (std::uint64_t{1} << 53)) return nullptr;
+    if (!any || significant > 19) return nullptr;
     if (at < end && (*at | 0x20) == 'e') {
         ++at;
         const bool down = at < end && *at == '-';
@@ -185,22 +192,19 @@ const char* parse_plain(const char* at, const char* end, double& value) noexcept
         if (at == power) return nullptr;
         exponent += down ? -written : written;
     }
-    if (exponent < -22 || exponent > 22) return nullptr;
-    const double whole = static_cast<double>(mantissa);
-    const double scale = powers_of_ten[static_cast<std::size_t>(exponent < 0 ? -exponent : exponent)];
-    const double magnitude = exponent < 0 ? whole / scale : whole * scale;
-    value = negative ? -magnitude : magnitude;
+    if (!decimal_to_double(mantissa, exponent, value)) return nullptr;
+    if (negative) value = -value;
     return at;
 }
 
 const char* parse_plain(const char* at, const char* end, std::int64_t& value) noexcept {
     const bool negative = at < end && *at == '-';
     if (negative) ++at;
+    std::uint64_t magnitude = 0;
     const char* const first = at;
-    std::int64_t magnitude = 0;
-    while (at < end && is_digit(*at) && at - first < 19) magnitude = magnitude * 10 + (*at++ - '0');
+    at = take_digits(at, end, magnitude);
     if (at == first || at - first > 18) return nullptr;
-    value = negative ? -magnitude : magnitude;
+    value = negative ? -static_cast<std::int64_t>(magnitude) : static_cast<std::int64_t>(magnitude);
     return at;
 }
 

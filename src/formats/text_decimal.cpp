@@ -1,0 +1,130 @@
+// Clinger's short way where mantissa and power of ten are exact in float64, else the product with a 128-bit power of five
+// (Lemire, "Number Parsing at a Gigabyte per Second", 2021), limited to powers for which that product always decides.
+#include "formats/text_decimal.hpp"
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstring>
+
+namespace pooltool {
+namespace {
+
+__extension__ using wide = unsigned __int128;
+
+constexpr int most_exact_power = 22;  // 10^22 < 2^53 * 2^22
+constexpr int most_power = 27;        // 5^27 < 2^64: the error of the product stays below the bits that are looked at
+
+constexpr std::array<double, most_exact_power + 1> powers_of_ten{1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                                                 1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                                                 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+struct power_of_five {
+    std::uint64_t high;
+    std::uint64_t low;
+};
+
+/// The first 128 bits of 5^power; of a negative power rounded up.
+constexpr power_of_five make_power(int power) {
+    wide five = 1;
+    for (int i = 0; i < (power < 0 ? -power : power); ++i) five *= 5;
+    wide result = five;
+    if (power >= 0) {
+        while ((result >> 127) == 0) result <<= 1;
+    } else {
+        // 2^(z + 127) / 5^-power + 1 by long division; z: the fewest bits with 2^z >= 5^-power.
+        wide remainder = 1;
+        while (remainder < five) remainder <<= 1;
+        result = 0;
+        for (int bit = 0; bit <= 127; ++bit) {
+            result <<= 1;
+            if (remainder >= five) {
+                remainder -= five;
+                result |= 1;
+            }
+            remainder <<= 1;
+        }
+        result += 1;
+    }
+    return {static_cast<std::uint64_t>(result >> 64), static_cast<std::uint64_t>(result)};
+}
+
+constexpr auto make_powers() {
+    std::array<power_of_five, 2 * most_power + 1> powers{};
+    for (int i = 0; i < static_cast<int>(powers.size()); ++i) powers[static_cast<std::size_t>(i)] = make_power(i - most_power);
+    return powers;
+}
+
+constexpr auto powers_of_five = make_powers();
+
+[[nodiscard]] double by_product(std::uint64_t mantissa, int exponent) noexcept {
+    const power_of_five power = powers_of_five[static_cast<std::size_t>(exponent + most_power)];
+    const int zeros = std::countl_zero(mantissa);
+    const std::uint64_t scaled = mantissa << zeros;
+    wide product = static_cast<wide>(scaled) * power.high;
+    constexpr std::uint64_t unseen = 0x1ff;  // bits of the high half below the 55 that decide
+    if ((static_cast<std::uint64_t>(product >> 64) & unseen) == unseen) {
+        product += (static_cast<wide>(scaled) * power.low) >> 64;
+    }
+    const auto high = static_cast<std::uint64_t>(product >> 64);
+    const auto low = static_cast<std::uint64_t>(product);
+    const int upper = static_cast<int>(high >> 63);
+    const int shift = upper + 64 - 52 - 3;
+    std::uint64_t bits = high >> shift;  // 53 bits and one for rounding
+    int binary = ((217706 * exponent) >> 16) + 63 + upper - zeros + 1023;
+    // Exactly between two floats: to the even one.
+    const bool tie = low <= 1 && exponent >= -4 && exponent <= 23 && (bits & 3) == 1 && (bits << shift) == high;
+    if (tie) bits &= ~std::uint64_t{1};
+    bits = (bits + (bits & 1)) >> 1;
+    if (bits >= (std::uint64_t{2} << 52)) {
+        bits = std::uint64_t{1} << 52;
+        ++binary;
+    }
+    bits &= ~(std::uint64_t{1} << 52);
+    return std::bit_cast<double>(bits | (static_cast<std::uint64_t>(binary) << 52));
+}
+
+}  // namespace
+
+bool decimal_to_double(std::uint64_t mantissa, std::int64_t exponent, double& value) noexcept {
+    if (mantissa <= (std::uint64_t{1} << 53) && exponent >= -most_exact_power && exponent <= most_exact_power) {
+        const double whole = static_cast<double>(mantissa);
+        const double scale = powers_of_ten[static_cast<std::size_t>(exponent < 0 ? -exponent : exponent)];
+        value = exponent < 0 ? whole / scale : whole * scale;
+        return true;
+    }
+    if (mantissa == 0) {
+        value = 0;
+        return true;
+    }
+    if (exponent < -most_power || exponent > most_power) return false;
+    value = by_product(mantissa, static_cast<int>(exponent));
+    return true;
+}
+
+const char* take_digits(const char* at, const char* end, std::uint64_t& mantissa) noexcept {
+    constexpr std::array<std::uint64_t, 9> scales{1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
+    if constexpr (std::endian::native == std::endian::little) {
+        while (end - at >= 8) {
+            std::uint64_t eight = 0;
+            std::memcpy(&eight, at, 8);
+            eight ^= 0x3030303030303030u;
+            // A byte above 9 is no digit; only the first such byte has to be right.
+            const std::uint64_t other = ((eight + 0x7676767676767676u) | eight) & 0x8080808080808080u;
+            const int count = std::countr_zero(other) / 8;  // 8 when all are digits
+            if (count == 0) return at;
+            eight <<= 8 * (8 - count);  // zeros in front
+            eight = eight * 10 + (eight >> 8);
+            eight = ((eight & 0x000000ff000000ffu) * 0x000f424000000064u +
+                     ((eight >> 16) & 0x000000ff000000ffu) * 0x0000271000000001u) >>
+                    32;
+            mantissa = mantissa * scales[static_cast<std::size_t>(count)] + (eight & 0xffffffffu);
+            at += count;
+            if (count < 8) return at;
+        }
+    }
+    while (at < end && *at >= '0' && *at <= '9') mantissa = mantissa * 10 + static_cast<std::uint64_t>(*at++ - '0');
+    return at;
+}
+
+}  // namespace pooltool
