@@ -16,7 +16,10 @@
 namespace pooltool::testing {
 
 /// How the cells can be reached: as a mapped file is, or as a pipe is.
-enum class access { random, sequential };
+enum class reach { random, sequential };
+
+/// Where the cells lie: as a mapped file has them after a padded header, or wherever a careless writer put them.
+enum class placement { aligned, odd };
 
 /// An array as it lies in a file: header and data bytes, in the header's memory and byte order.
 struct memory_array {
@@ -29,23 +32,23 @@ struct memory_array {
     }
 };
 
-/// Random access points into an odd address of its own copy. Sequential copies into `scratch`, one range at a time, both ends
+/// Random access points into its own copy, at an odd address unless said otherwise. Sequential copies into `scratch`, one range at a time, both ends
 /// ascending.
 class memory_source : public source {
 public:
-    explicit memory_source(memory_array array, access how = access::random)
-        : header_(std::move(array.header)), bytes_(array.bytes.size() + 1), how_(how) {
+    explicit memory_source(memory_array array, reach how = reach::random, placement where = placement::odd)
+        : header_(std::move(array.header)), shift_(where == placement::odd ? 1 : 0), bytes_(array.bytes.size() + shift_), how_(how) {
         demand(static_cast<extent>(array.bytes.size()) == header_.bytes(), "source: as many bytes as the header says");
-        std::copy(array.bytes.begin(), array.bytes.end(), bytes_.begin() + 1);
+        std::copy(array.bytes.begin(), array.bytes.end(), bytes_.begin() + static_cast<std::ptrdiff_t>(shift_));
     }
 
     [[nodiscard]] const array_header& header() const override { return header_; }
-    [[nodiscard]] bool random_access() const override { return how_ == access::random; }
+    [[nodiscard]] bool random_access() const override { return how_ == reach::random; }
 
     const std::byte* fetch(extent begin, extent end, scratch_buffer& scratch) override {
         demand(0 <= begin && begin <= end && end <= header_.bytes(), "fetch: a range inside the data");
-        const std::byte* data = bytes_.data() + 1 + begin;
-        if (how_ == access::random) return data;
+        const std::byte* data = bytes_.data() + shift_ + begin;
+        if (how_ == reach::random) return data;
         const std::scoped_lock one_at_a_time(mutex_);
         demand(begin >= begin_ && end >= end_, "fetch: ranges of a pipe ascend");
         begin_ = begin;
@@ -57,9 +60,9 @@ public:
     }
 
     void make_random_access() override {
-        demand(how_ == access::random || !fetched_, "make_random_access: before the first fetch");
-        spooled_ = spooled_ || how_ == access::sequential;
-        how_ = access::random;
+        demand(how_ == reach::random || !fetched_, "make_random_access: before the first fetch");
+        spooled_ = spooled_ || how_ == reach::sequential;
+        how_ = reach::random;
     }
 
     std::string finish(bool /*strict*/) override { return {}; }
@@ -73,8 +76,9 @@ private:
     }
 
     array_header header_;
+    std::size_t shift_;
     std::vector<std::byte> bytes_;
-    access how_;
+    reach how_;
     std::mutex mutex_{};
     extent begin_{0};
     extent end_{0};
@@ -85,7 +89,7 @@ private:
 /// Takes every byte exactly once, from any thread; sequential: in ascending order without gaps.
 class memory_sink : public sink {
 public:
-    explicit memory_sink(access how = access::random) : how_(how) {}
+    explicit memory_sink(reach how = reach::random) : how_(how) {}
 
     void begin(const array_header& header) override {
         demand(!begun_, "begin: once");
@@ -96,13 +100,13 @@ public:
         begun_ = true;
     }
 
-    [[nodiscard]] bool random_access() const override { return how_ == access::random; }
+    [[nodiscard]] bool random_access() const override { return how_ == reach::random; }
 
     void write(extent offset, std::span<const std::byte> bytes) override {
         const auto size = static_cast<extent>(bytes.size());
         demand(begun_, "write: after begin");
         demand(0 <= offset && offset + size <= static_cast<extent>(array_.bytes.size()), "write: a range inside the data");
-        if (how_ == access::sequential) {
+        if (how_ == reach::sequential) {
             const std::scoped_lock one_at_a_time(mutex_);
             demand(offset == next_, "write: offsets to a pipe ascend without gaps");
             next_ += size;
@@ -128,7 +132,7 @@ private:
         if (!holds) throw std::logic_error(rule);
     }
 
-    access how_;
+    reach how_;
     memory_array array_{};
     std::vector<std::uint8_t> written_{};
     std::mutex mutex_{};
