@@ -2,6 +2,7 @@
 #include "engine/fast.hpp"
 
 #include <array>
+#include <stdexcept>
 
 #include "engine/chain.hpp"
 #include "engine/copy.hpp"
@@ -11,6 +12,7 @@
 #include "engine/running.hpp"
 #include "engine/spill.hpp"
 #include "engine/windows.hpp"
+#include "plan/check.hpp"
 
 namespace pooltool {
 namespace {
@@ -52,8 +54,8 @@ bool running(const call& c, std::string& why_not) {
 }
 
 bool single_windows(const call& c, std::string& why_not) {
-    if (c.what.passes.size() > 1 || c.what.passes.front().sum == summation::running ||
-        (c.what.passes.front().nan == nan_rule::sliding && is_floating(c.what.passes.front().in))) {
+    const window_plan& first = c.what.passes.front();
+    if (c.what.passes.size() > 1 || (is_line_pass(first) && line_axis(first) != nullptr)) {
         why_not = "it is more than one pass of single windows";
         return false;
     }
@@ -61,7 +63,11 @@ bool single_windows(const call& c, std::string& why_not) {
     return true;
 }
 
-bool pass_by_pass(const call& c, std::string&) {
+bool pass_by_pass(const call& c, std::string& why_not) {
+    if (c.what.passes.size() == 1 && c.out.random_access()) {
+        why_not = "it is one pass already";
+        return false;
+    }
     run_pass_by_pass(c.what, c.in, c.out, c.indices, c.how);
     return true;
 }
@@ -102,6 +108,7 @@ void run_fast_passes(const program& what, source& in, sink& out, sink* indices, 
         }
         declined += "; not " + std::string(each.name) + ": " + why_not;
     }
+    throw std::logic_error("no strategy takes this program" + declined);
 }
 
 }  // namespace pooltool

@@ -60,6 +60,8 @@ public:
         walked_ = *middle;
         after_.assign(middle + 1, passes_.end());
         final_ = what.passes.back().out;
+        round_ = what.passes.back().round;
+        wide_ = final_ != what.passes.back().in || round_ != rounding::trunc;
         for (std::size_t m = 0; m < layout.in_shape.size(); ++m) {
             if (m < slow_) outer_ *= layout.in_shape[m];
             if (m > slow_) slice_shape_.push_back(layout.in_shape[m]);
@@ -115,6 +117,10 @@ private:
         const slices leaving = gather(o, first_leaving, past_leaving, leaving_);
 
         const extent rows = end - begin;
+        if (wide_) {
+            wide_slab(o, begin, end, entering, leaving);
+            return;
+        }
         Cell* const slab_cells = reinterpret_cast<Cell*>(slab_.ensure(rows * width_ * extent{sizeof(Cell)}));
         double* const totals = reinterpret_cast<double*>(totals_.data());
         team_.round([&](unsigned member) {
@@ -138,7 +144,35 @@ private:
             }
         });
         for (const line_pass& pass : after_) inside(pass, slab_cells, rows);
-        deliver(o, begin, rows, slab_cells);
+        deliver(o, begin, rows, reinterpret_cast<const std::byte*>(slab_cells));
+    }
+
+    /// The same for a pass whose results are of another type.
+    void wide_slab(extent o, extent begin, extent end, const slices& entering, const slices& leaving) {
+        const extent kernel = walked_.axis->kernel;
+        double* const results = reinterpret_cast<double*>(slab_.ensure((end - begin) * width_ * extent{sizeof(double)}));
+        double* const totals = reinterpret_cast<double*>(totals_.data());
+        const auto term = [this](const Cell* slice, extent c) { return slice == pad_slice() ? fill_of(walked_, c) : to_double(slice[c]); };
+        if (begin == 0) std::fill_n(totals, width_, 0.0);
+        for (extent row = begin; row < end; ++row) {
+            double* const out = results + (row - begin) * width_;
+            for (extent c = 0; c < width_; ++c) {
+                if (row == 0) {
+                    for (extent k = 0; k < kernel; ++k) totals[c] = totals[c] + term(entering.at[static_cast<std::size_t>(k)], c);
+                } else {
+                    const extent entered = begin == 0 ? row + kernel - 1 : row - begin;
+                    const extent left = begin == 0 ? row - 1 : row - begin;
+                    const double difference =
+                        term(entering.at[static_cast<std::size_t>(entered)], c) - term(leaving.at[static_cast<std::size_t>(left)], c);
+                    totals[c] = totals[c] + difference;
+                }
+                out[c] = totals[c] / walked_.divisor;
+            }
+        }
+        const extent cells = (end - begin) * width_;
+        std::byte* const stored = stored_.ensure(cells * size_of(final_));
+        store_cells<double>(stored, final_, round_, results, cells, table_);
+        deliver(o, begin, end - begin, stored);
     }
 
     void first_window(const slices& entering, Cell* out, double* totals, share columns) const {
@@ -371,22 +405,21 @@ private:
         }
     }
 
-    void deliver(extent o, extent begin, extent rows, const Cell* cells) {
+    void deliver(extent o, extent begin, extent rows, const std::byte* cells) {
         const extent size = size_of(final_);
         const extent first = (o * length_ + begin) * slice_ + column_;
-        const auto write = [&](extent at, const Cell* from, extent count) {
-            if (count == 0) return;
-            out_.write(at * size, {reinterpret_cast<const std::byte*>(from), static_cast<std::size_t>(count * size)});
+        const auto write = [&](extent at, extent from, extent count) {
+            if (count > 0) out_.write(at * size, {cells + from * size, static_cast<std::size_t>(count * size)});
         };
         if (width_ != slice_) {  // a strip of columns: its rows lie apart
-            for (extent row = 0; row < rows; ++row) write(first + row * slice_, cells + row * width_, width_);
+            for (extent row = 0; row < rows; ++row) write(first + row * slice_, row * width_, width_);
         } else if (out_.random_access()) {
             team_.round([&](unsigned member) {
                 const share part = team_.of(member, rows * slice_, 4096);
-                write(first + part.begin, cells + part.begin, part.end - part.begin);
+                write(first + part.begin, part.begin, part.end - part.begin);
             });
         } else {
-            write(first, cells, rows * slice_);
+            write(first, 0, rows * slice_);
         }
     }
 
@@ -401,6 +434,8 @@ private:
     std::vector<line_pass> after_{};
     std::size_t slow_{0};
     dtype final_{dtype::float32};
+    rounding round_{rounding::trunc};
+    bool wide_{false};  // the only pass changes the type: its results are kept as float64 until they are stored
     coordinates slice_shape_{};
     extent outer_{1};
     extent length_{1};
@@ -415,6 +450,7 @@ private:
     scratch_buffer pad_{};
     const Cell* pad_cells_{nullptr};
     scratch_buffer slab_{};
+    scratch_buffer stored_{};
     std::vector<workspace> workspaces_{};
 };
 
@@ -426,7 +462,8 @@ bool can_run_running(const program& what, const memory_layout& layout, bool rand
     for (const memory_pass& pass : layout.passes) {
         const window_plan& plan = *pass.plan;
         if (plan.reduce != reducer::sum || plan.sum != summation::running) return why_not = "not every pass is a running sum", false;
-        if (plan.out != what.passes.front().in || plan.round != rounding::trunc) return why_not = "its passes change the type", false;
+        const bool changes = plan.out != what.passes.front().in || plan.round != rounding::trunc;
+        if (changes && layout.passes.size() > 1) return why_not = "its passes change the type", false;
         std::size_t along = 0;
         if (!windowed_axis(pass, along)) continue;
         slowest = std::min(slowest, along);

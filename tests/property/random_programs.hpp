@@ -1,0 +1,27 @@
+// Random arrays and random calls on them, lowered to programs: every operation, dialect, option and type, with lengths around vector
+// widths, cells full of ties, zeros of both signs, NaN and infinities.
+#pragma once
+
+#include <cstdint>
+#include <random>
+#include <string>
+
+#include "pooltool/plan.hpp"
+#include "support/memory_io.hpp"
+
+namespace pooltool::testing {
+
+struct random_case {
+    program what{};
+    memory_array input{};
+    std::string description{};
+};
+
+using generator = std::mt19937_64;
+
+enum class family { pooling, extreme_filters, uniform_filters, rank_filters, blocks };
+
+/// The case with this seed; the same on every machine.
+[[nodiscard]] random_case make_case(family which, std::uint64_t seed);
+
+}  // namespace pooltool::testing
