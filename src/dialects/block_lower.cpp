@@ -109,7 +109,7 @@ program lower_block(const block_request& said, const array_header& input) {
         result.out_shape.push_back(plan.axes.back().out);
     }
     const error_kind blame = said.block.size() > 1 ? error_kind::usage : error_kind::input;
-    const extent volume = volume_of(block, "a block", blame);
+    const extent volume = volume_of(block, "--block: a block", blame);
     const bool sums = said.function == block_function::sum;
     plan.min_valid = effective_min_valid(said.own, input.type, result.out, {sums, volume, fewest_taps(plan.axes), blame});
     if (plan.min_valid > 0) plan.empty_value = no_value;

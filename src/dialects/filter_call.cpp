@@ -133,7 +133,7 @@ filter_call resolved_call(const filter_request& said, const array_header& input)
     }
     const bool fixed = masked || said.size.size() > 1 || !said.axes.empty();
     call.blame = fixed ? error_kind::usage : error_kind::input;
-    call.count = volume_of(sizes, "a window", call.blame);
+    call.count = volume_of(sizes, masked ? "--footprint: a window" : "--size: a window", call.blame);
     if (masked) {
         call.count = std::count_if(said.footprint->cells.begin(), said.footprint->cells.end(),
                                    [](std::uint8_t cell) { return cell != 0; });

@@ -43,6 +43,19 @@ dtype natural_type(pool_operation operation, dtype in) {
     return in == dtype::boolean || is_signed(in) ? dtype::int64 : dtype::uint64;
 }
 
+/// What made the windows as large as they are.
+std::string_view window_words(const pool_request& said) {
+    switch (kind_of(said)) {
+        case window_kind::regular:
+            return "--kernel: a window";
+        case window_kind::adaptive:
+            return "--output-size: a window";
+        case window_kind::whole:
+            return "--global: a window";
+    }
+    return {};
+}
+
 bool padding_counts(const pool_request& said, const pool_rules& rules) {
     if (said.operation != pool_operation::avg || said.divisor.has_value() || rules.padding == pad_count::never) return false;
     return said.count_include_pad.value_or(rules.padding == pad_count::included);
@@ -107,7 +120,7 @@ program lower_pool(const pool_request& said, const array_header& input) {
     const error_kind blame = kind_of(said) == window_kind::regular ? error_kind::usage : error_kind::input;
     std::vector<extent> kernel;
     for (const axis_plan& axis : plan.axes) kernel.push_back(axis.kernel);
-    const extent volume = volume_of(kernel, "a window", blame);
+    const extent volume = volume_of(kernel, window_words(said), blame);
 
     plan.reduce = reducer_of(said.operation);
     plan.in = component_of(result.in);
