@@ -4,10 +4,10 @@
 // A row operation has
 //   In, Out                    cell types
 //   In pad()                   the cell that stands for a skipped tap without changing the result
-//   rows(Out*, out_step, taps, tap_steps, tap_count, n, batch)   out row = the taps' rows combined, in order (see kernels/table.hpp)
-//   dense(Out*, const In* line, kernel, step, n, workspace)      out[i] = line[i], line[i+step], ... combined, kernel of them
-//   tall(...)                  optional: see fold_rows.hpp
-//   nothing(Out*, n)           results of windows without taps
+//   rows(Out*, out_step, taps, tap_steps, tap_count, n, batch)   out row = the taps' rows combined, in order (see
+//   kernels/table.hpp) dense(Out*, const In* line, kernel, step, n, workspace)      out[i] = line[i], line[i+step], ...
+//   combined, kernel of them tall(...)                  optional: see fold_rows.hpp nothing(Out*, n)           results of
+//   windows without taps
 #pragma once
 
 #include <algorithm>
@@ -73,7 +73,8 @@ private:
     void add_loop(const view<const In>& in, const view<Out>& out, std::size_t i) {
         const extent times = length_of(out.where[i]);
         if (times == 1) return;
-        if (!loops_.empty() && loops_.back().in_step == times * in.strides[i] && loops_.back().out_step == times * out.strides[i]) {
+        if (!loops_.empty() && loops_.back().in_step == times * in.strides[i] &&
+            loops_.back().out_step == times * out.strides[i]) {
             loops_.back() = {loops_.back().times * times, in.strides[i], out.strides[i]};
             return;
         }
@@ -127,7 +128,8 @@ private:
                         row[static_cast<std::size_t>(t)] =
                             cell == outside ? pad : in.base + in_offset + (cell - first_cell) * stride;
                     }
-                    op_.tall(out.base + out_offset, out.strides[axis_], row.data(), plan_.kernel, length_of(outputs), inner, memory_);
+                    op_.tall(out.base + out_offset, out.strides[axis_], row.data(), plan_.kernel, length_of(outputs), inner,
+                             memory_);
                 };
                 for_each(0, run_at);
                 return;
@@ -153,7 +155,8 @@ private:
                 if (taps.empty()) {
                     for (extent b = 0; b < batch.times; ++b) op_.nothing(to + b * batch.out_step, inner);
                 } else {
-                    op_.rows(to, batch.out_step, taps.data(), steps.data(), static_cast<extent>(taps.size()), inner, batch.times);
+                    op_.rows(to, batch.out_step, taps.data(), steps.data(), static_cast<extent>(taps.size()), inner,
+                             batch.times);
                 }
             });
         }
@@ -193,7 +196,8 @@ private:
             taps.clear();
             for (extent cell = window.begin; cell < window.end; ++cell) taps.push_back(line + cell * inner);
             steps.assign(taps.size(), 0);
-            op_.rows(to + (o - outputs.begin) * inner, 0, taps.data(), steps.data(), static_cast<extent>(taps.size()), inner, 1);
+            op_.rows(to + (o - outputs.begin) * inner, 0, taps.data(), steps.data(), static_cast<extent>(taps.size()), inner,
+                     1);
         }
     }
 

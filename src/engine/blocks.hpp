@@ -1,5 +1,5 @@
-// The output cut into blocks: each a contiguous run of the output's cells that is also a box of its coordinates, so that it can be
-// computed on its own and written in one piece.
+// The output cut into blocks: each a contiguous run of the output's cells that is also a box of its coordinates, so that it can
+// be computed on its own and written in one piece.
 #pragma once
 
 #include <vector>
@@ -15,8 +15,8 @@ using box = std::vector<range>;
 
 class block_list {
 public:
-    /// Blocks of about `target_cells` cells, at least `least_rows` long on the axis they are cut along where that axis allows it.
-    /// least_rows has one entry per axis.
+    /// Blocks of about `target_cells` cells, at least `least_rows` long on the axis they are cut along where that axis allows
+    /// it. least_rows has one entry per axis.
     block_list(const coordinates& shape, extent target_cells, const coordinates& least_rows);
 
     [[nodiscard]] extent size() const noexcept { return outer_ * chunks_; }

@@ -1,5 +1,5 @@
-// A chain: a program as steps one after the other, run block by block with everything between first and last step in memory that
-// fits the cache.
+// A chain: a program as steps one after the other, run block by block with everything between first and last step in memory
+// that fits the cache.
 #pragma once
 
 #include <vector>

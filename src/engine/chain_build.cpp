@@ -84,8 +84,8 @@ std::optional<chain> fold_chain(const program& what, const memory_layout& layout
             const double narrow = visit_real(stored, [&](auto tag) {
                 return to_double(from_double<typename decltype(tag)::type>(plan.fill, rounding::trunc));
             });
-            const bool same = plan.out == stored && plan.fill == plan.fill &&
-                              (floating ? narrow != 0 : plan.round == rounding::trunc);
+            const bool same =
+                plan.out == stored && plan.fill == plan.fill && (floating ? narrow != 0 : plan.round == rounding::trunc);
             if (!same && plan.nan != nan_rule::sliding) {
                 why_not = "its fill value is not one of the cells' type";
                 return std::nullopt;
@@ -99,12 +99,11 @@ std::optional<chain> fold_chain(const program& what, const memory_layout& layout
     for (const memory_pass& pass : layout.passes) {
         const window_plan& plan = *pass.plan;
         const std::vector<int> axes = windowed_axes(pass);
-        const double fill = visit_real(stored, [&](auto tag) {
-            return to_double(from_double<typename decltype(tag)::type>(plan.fill, rounding::trunc));
-        });
+        const double fill = visit_real(
+            stored, [&](auto tag) { return to_double(from_double<typename decltype(tag)::type>(plan.fill, rounding::trunc)); });
         for (std::size_t i = axes.size(); i-- > 0;) {  // the last axis first: of equal extremes the first in scan order stays
-            made.steps.push_back(make_fold_step(made.carrier, rule_of(plan), pass.axes[static_cast<std::size_t>(axes[i])], axes[i],
-                                                fill, paired, table));
+            made.steps.push_back(make_fold_step(made.carrier, rule_of(plan), pass.axes[static_cast<std::size_t>(axes[i])],
+                                                axes[i], fill, paired, table));
         }
     }
     if (made.steps.empty()) {
@@ -118,7 +117,8 @@ std::optional<chain> fold_chain(const program& what, const memory_layout& layout
         made.canonical = is_floating(final_plan.out);
     }
     if (sliding && (is_floating(stored) || made.always_without_shortcuts)) {
-        made.without_shortcuts = [&what, &layout, &table](const raw_cells& input, const box& where, std::byte* out, workspace&) {
+        made.without_shortcuts = [&what, &layout, &table](const raw_cells& input, const box& where, std::byte* out,
+                                                          workspace&) {
             slide_lines(layout, what.out, input, where, out, table);
         };
     }
@@ -149,8 +149,12 @@ std::optional<chain> sum_chain(const program& what, const memory_layout& layout,
         sum_kind kind = sum_kind::float64;
         dtype carrier = native_carrier(plan.in);
         switch (addition_of(plan)) {
-            case addition::pairs: kind = sum_kind::pairs; break;
-            case addition::exact: kind = taps <= exact_in_float64(plan.in) ? sum_kind::float64 : sum_kind::exact; break;
+            case addition::pairs:
+                kind = sum_kind::pairs;
+                break;
+            case addition::exact:
+                kind = taps <= exact_in_float64(plan.in) ? sum_kind::float64 : sum_kind::exact;
+                break;
             case addition::float64:
                 if (plan.through_float64 || (has_constant_border(pass) && !holds_exactly(plan.in, plan.fill))) {
                     carrier = dtype::float64;
@@ -165,9 +169,8 @@ std::optional<chain> sum_chain(const program& what, const memory_layout& layout,
         std::vector<extent> before;
         for (const int m : axes) {
             const axis_plan& axis = pass.axes[static_cast<std::size_t>(m)];
-            made.steps.push_back(before.empty()
-                                     ? make_first_sum_step(kind, carrier, axis, m, plan.fill, paired, table)
-                                     : make_next_sum_step(kind, axis, m, plan.fill, before, paired, table));
+            made.steps.push_back(before.empty() ? make_first_sum_step(kind, carrier, axis, m, plan.fill, paired, table)
+                                                : make_next_sum_step(kind, axis, m, plan.fill, before, paired, table));
             before.push_back(axis.kernel);
         }
         if (axes.empty()) made.steps.push_back(make_first_sum_step(kind, carrier, pass.axes[0], 0, plan.fill, paired, table));

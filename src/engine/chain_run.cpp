@@ -4,6 +4,7 @@
 #include "engine/chain.hpp"
 #include "engine/conveyor.hpp"
 #include "engine/isa.hpp"
+#include "engine/nan_map.hpp"
 #include "plan/geometry.hpp"
 
 namespace pooltool {
@@ -21,6 +22,7 @@ public:
         extent target = (how.tile_bytes > 0 ? how.tile_bytes : block_bytes_wanted) / out_size_;
         if (layout.component_axis >= 0) target = std::max<extent>(target, 2);
         forced_ = how.tile_bytes > 0;
+        if (what.without_shortcuts && is_floating(what.stored)) nans_ = std::make_unique<nan_map>(product_of(layout.in_shape));
         blocks_ = block_list(layout.out_shape, std::max<extent>(1, target), least_rows(how));
     }
 
@@ -77,7 +79,8 @@ private:
     [[nodiscard]] block_bytes bytes_of(extent number) const {
         const box where = blocks_[number];
         // Without shortcuts the lines in front of the block matter too; such inputs are files, where all bytes can be had.
-        const range from = chain_.without_shortcuts ? range{0, product_of(layout_.in_shape) * size_of(chain_.stored)} : span(reads(where));
+        const range from =
+            chain_.without_shortcuts ? range{0, product_of(layout_.in_shape) * size_of(chain_.stored)} : span(reads(where));
         return {from.begin, from.end, blocks_.first_cell(number) * out_size_, cells_of(where) * out_size_, 0, 0};
     }
 
@@ -88,13 +91,33 @@ private:
         for (const extent length : layout_.in_shape) input.where.push_back({0, length});
         input.base -= work.bytes.read_begin;  // as if the first byte of the array were there
         const view<std::byte> whole = dense_view(work.output, where);
-        if (chain_.always_without_shortcuts || !fast(input, whole, memory)) {
+        if (chain_.always_without_shortcuts || nan_near(input, where, memory)) {
             chain_.without_shortcuts(input, where, work.output, memory);
+        } else {
+            fast(input, whole, memory);
         }
     }
 
-    /// All tiles of a block. False: a NaN was seen that the steps cannot handle.
-    bool fast(const raw_cells& input, const view<std::byte>& block, workspace& memory) const {
+    /// A NaN shows in sliding extremes as long as the list of candidates remembers it: one window's length behind the last
+    /// window that holds it, in every pass.
+    bool nan_near(const raw_cells& input, const box& where, workspace& memory) const {
+        if (!nans_) return false;
+        box near = where;
+        for (std::size_t p = layout_.passes.size(); p-- > 0;) {
+            for (std::size_t m = 0; m < near.size(); ++m) {
+                const axis_plan& axis = layout_.passes[p].axes[m];
+                if (is_identity(axis)) continue;
+                near[m].begin = std::max<extent>(0, near[m].begin - axis.kernel);
+                near[m] = cells_read(axis, near[m]);
+            }
+        }
+        const range bytes = span(near);
+        const extent size = size_of(chain_.stored);
+        return nans_->any(input, chain_.carrier, {bytes.begin / size, bytes.end / size}, memory, table_);
+    }
+
+    /// All tiles of a block.
+    void fast(const raw_cells& input, const view<std::byte>& block, workspace& memory) const {
         const auto cut = static_cast<std::size_t>(blocks_.axis());
         const std::size_t last = block.where.size() - 1;
         extent rows = length_of(block.where[cut]);
@@ -104,15 +127,14 @@ private:
         for (extent row = block.where[cut].begin; row < block.where[cut].end; row += rows) {
             tile[cut] = {row, std::min(row + rows, block.where[cut].end)};
             if (cut == last) {
-                if (!run_tile(input, block, tile, memory)) return false;
+                run_tile(input, block, tile, memory);
                 continue;
             }
             for (extent column = block.where[last].begin; column < block.where[last].end; column += columns) {
                 tile[last] = {column, std::min(column + columns, block.where[last].end)};
-                if (!run_tile(input, block, tile, memory)) return false;
+                run_tile(input, block, tile, memory);
             }
         }
-        return true;
     }
 
     /// Halves the tile until what lies between its steps fits the cache, as long as that repeats little work.
@@ -141,7 +163,7 @@ private:
         }
     }
 
-    bool run_tile(const raw_cells& input, const view<std::byte>& block, const box& tile, workspace& memory) const {
+    void run_tile(const raw_cells& input, const view<std::byte>& block, const box& tile, workspace& memory) const {
         std::vector<box> boxes(chain_.steps.size() + 1);
         boxes.back() = tile;
         for (std::size_t s = chain_.steps.size(); s-- > 0;) boxes[s] = chain_.steps[s]->reads(boxes[s + 1]);
@@ -151,7 +173,6 @@ private:
         } else {
             from = staged(input, boxes[0], memory);
         }
-        if (chain_.without_shortcuts && has_nan(from)) return false;
         for (std::size_t s = 0; s < chain_.steps.size(); ++s) {
             const step& each = *chain_.steps[s];
             bytes_out to;
@@ -161,14 +182,14 @@ private:
                     to.base += (tile[m].begin - block.where[m].begin) * block.strides[m] * out_size_;
                 }
             } else {
-                std::byte* const room = memory.memory[s % 2 == 0 ? buffer_ping : buffer_pong].ensure(cells_of(boxes[s + 1]) * each.out_size());
+                std::byte* const room =
+                    memory.memory[s % 2 == 0 ? buffer_ping : buffer_pong].ensure(cells_of(boxes[s + 1]) * each.out_size());
                 to = dense_view(room, boxes[s + 1]);
             }
             each.run(from, to, memory);
             if (s + 1 == chain_.steps.size() && chain_.canonical) make_canonical(to);
             from = {to.base, to.where, to.strides};
         }
-        return true;
     }
 
     bytes_in in_place(const raw_cells& input, const box& part) const {
@@ -186,29 +207,27 @@ private:
 
     void make_load(const raw_cells& input, const box& part, std::byte* room) const {
         switch (chain_.carrier) {
-            case dtype::int8: return stage(input, part, reinterpret_cast<std::int8_t*>(room), table_);
-            case dtype::int16: return stage(input, part, reinterpret_cast<std::int16_t*>(room), table_);
-            case dtype::int32: return stage(input, part, reinterpret_cast<std::int32_t*>(room), table_);
-            case dtype::int64: return stage(input, part, reinterpret_cast<std::int64_t*>(room), table_);
-            case dtype::uint8: return stage(input, part, reinterpret_cast<std::uint8_t*>(room), table_);
-            case dtype::uint16: return stage(input, part, reinterpret_cast<std::uint16_t*>(room), table_);
-            case dtype::uint32: return stage(input, part, reinterpret_cast<std::uint32_t*>(room), table_);
-            case dtype::uint64: return stage(input, part, reinterpret_cast<std::uint64_t*>(room), table_);
-            case dtype::float64: return stage(input, part, reinterpret_cast<double*>(room), table_);
-            default: return stage(input, part, reinterpret_cast<float*>(room), table_);
+            case dtype::int8:
+                return stage(input, part, reinterpret_cast<std::int8_t*>(room), table_);
+            case dtype::int16:
+                return stage(input, part, reinterpret_cast<std::int16_t*>(room), table_);
+            case dtype::int32:
+                return stage(input, part, reinterpret_cast<std::int32_t*>(room), table_);
+            case dtype::int64:
+                return stage(input, part, reinterpret_cast<std::int64_t*>(room), table_);
+            case dtype::uint8:
+                return stage(input, part, reinterpret_cast<std::uint8_t*>(room), table_);
+            case dtype::uint16:
+                return stage(input, part, reinterpret_cast<std::uint16_t*>(room), table_);
+            case dtype::uint32:
+                return stage(input, part, reinterpret_cast<std::uint32_t*>(room), table_);
+            case dtype::uint64:
+                return stage(input, part, reinterpret_cast<std::uint64_t*>(room), table_);
+            case dtype::float64:
+                return stage(input, part, reinterpret_cast<double*>(room), table_);
+            default:
+                return stage(input, part, reinterpret_cast<float*>(room), table_);
         }
-    }
-
-    [[nodiscard]] bool has_nan(const bytes_in& cells) const {
-        if (!is_floating(chain_.carrier)) return false;
-        bool found = false;
-        const bytes_out nowhere{nullptr, cells.where, cells.strides};
-        for_each_row(cells, nowhere, size_of(chain_.carrier), 0, [&](const std::byte* row, std::byte*, extent n, const auto&) {
-            if (found) return;
-            found = chain_.carrier == dtype::float64 ? table_.f64.any_nan(reinterpret_cast<const double*>(row), n)
-                                                     : table_.f32.any_nan(reinterpret_cast<const float*>(row), n);
-        });
-        return found;
     }
 
     void make_canonical(const bytes_out& cells) const {
@@ -230,6 +249,7 @@ private:
     coordinates in_strides_{};
     extent out_size_{1};
     block_list blocks_{{1}, 1, {1}};
+    std::unique_ptr<nan_map> nans_{};
     std::vector<workspace> workspaces_{};
 };
 

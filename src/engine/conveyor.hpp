@@ -1,5 +1,5 @@
-// Moves blocks from source to sink: threads, order, buffers. Knows nothing of what is computed. Files are read and written at any
-// place by any worker; a pipe is read in order under a lock, and written in order by turns.
+// Moves blocks from source to sink: threads, order, buffers. Knows nothing of what is computed. Files are read and written at
+// any place by any worker; a pipe is read in order under a lock, and written in order by turns.
 #pragma once
 
 #include <functional>
@@ -21,20 +21,21 @@ struct block_bytes {
 /// A block being computed by a worker.
 struct block_work {
     extent number{0};
-    unsigned worker{0};            ///< < threads: which worker's private memory to use
+    unsigned worker{0};               ///< < threads: which worker's private memory to use
     const std::byte* input{nullptr};  ///< the source's bytes from read_begin on
     block_bytes bytes{};
-    std::byte* output{nullptr};    ///< write_size bytes to fill
-    std::byte* indices{nullptr};   ///< indices_size bytes to fill
+    std::byte* output{nullptr};   ///< write_size bytes to fill
+    std::byte* indices{nullptr};  ///< indices_size bytes to fill
 };
 
 struct conveyor {
     extent blocks{0};
     unsigned threads{1};
-    std::function<block_bytes(extent number)> bytes_of{};    ///< pure; called from any thread
-    std::function<void(const block_work&)> compute{};        ///< called from any thread
+    std::function<block_bytes(extent number)> bytes_of{};  ///< pure; called from any thread
+    std::function<void(const block_work&)> compute{};      ///< called from any thread
 
-    /// Runs all blocks; returns when everything is written. The first exception of any worker is thrown here, after all stopped.
+    /// Runs all blocks; returns when everything is written. The first exception of any worker is thrown here, after all
+    /// stopped.
     void run(source& in, sink& out, sink* indices) const;
 };
 

@@ -12,7 +12,8 @@ void run_copy(const program& what, source& in, sink& out, const schedule& how) {
     const array_header& header = in.header();
     const extent total = header.bytes();
     const extent cell = size_of(component_of(what.in));  // what a byte swap turns round
-    const extent wanted = std::max<extent>(1, (how.tile_bytes > 0 ? how.tile_bytes : 256 << 10) / size_of(what.in)) * size_of(what.in);
+    const extent wanted =
+        std::max<extent>(1, (how.tile_bytes > 0 ? how.tile_bytes : 256 << 10) / size_of(what.in)) * size_of(what.in);
     conveyor belt;
     belt.blocks = (total + wanted - 1) / wanted;
     belt.threads = how.threads;

@@ -9,10 +9,14 @@ namespace pooltool {
 
 std::string_view name_of(isa set) noexcept {
     switch (set) {
-        case isa::baseline: return "baseline";
-        case isa::avx2: return "avx2";
-        case isa::avx512: return "avx512";
-        case isa::neon: return "neon";
+        case isa::baseline:
+            return "baseline";
+        case isa::avx2:
+            return "avx2";
+        case isa::avx512:
+            return "avx512";
+        case isa::neon:
+            return "neon";
     }
     return "";
 }

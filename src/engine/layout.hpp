@@ -14,8 +14,9 @@ using coordinates = std::vector<extent>;
 /// One pass along the memory axes.
 struct memory_pass {
     const window_plan* plan{nullptr};
-    std::vector<axis_plan> axes{};      ///< one per memory axis, slowest first
-    std::vector<int> logical_order{};   ///< memory axes in the order of the array's logical axes (taps are scanned in this order)
+    std::vector<axis_plan> axes{};  ///< one per memory axis, slowest first
+    std::vector<int>
+        logical_order{};  ///< memory axes in the order of the array's logical axes (taps are scanned in this order)
     std::vector<extent> index_strides{};  ///< per memory axis, when the plan makes indices
 };
 
@@ -27,8 +28,9 @@ struct memory_layout {
     [[nodiscard]] int rank() const noexcept { return static_cast<int>(in_shape.size()); }
 };
 
-/// Lays out a program for an array with this header. Axes that are identities in every pass are merged with their neighbours of the
-/// same kind; an axis tiled exactly by its windows (stride = kernel, nothing left over) swallows merged axes in front of it.
+/// Lays out a program for an array with this header. Axes that are identities in every pass are merged with their neighbours of
+/// the same kind; an axis tiled exactly by its windows (stride = kernel, nothing left over) swallows merged axes in front of
+/// it.
 [[nodiscard]] memory_layout lay_out(const program& what, const array_header& header);
 
 /// Row-major strides, in cells, of an array of this shape.

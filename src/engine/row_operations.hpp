@@ -1,5 +1,5 @@
-// The row operations of along_axis: extremes by folding, sums by adding. Extremes may be regrouped at will (doubling along lines,
-// prefix and suffix folds across rows), because combining in order is associative; sums never are.
+// The row operations of along_axis: extremes by folding, sums by adding. Extremes may be regrouped at will (doubling along
+// lines, prefix and suffix folds across rows), because combining in order is associative; sums never are.
 #pragma once
 
 #include <algorithm>
@@ -29,7 +29,8 @@ public:
         : fold_(kernels.fold[rule]), worst_(worst_of(rule)) {}
 
     [[nodiscard]] static T worst_of(kernels::fold_rule rule) noexcept {
-        const bool greatest = rule == kernels::greatest_first || rule == kernels::greatest_last || rule == kernels::greatest_compared;
+        const bool greatest =
+            rule == kernels::greatest_first || rule == kernels::greatest_last || rule == kernels::greatest_compared;
         if constexpr (std::numeric_limits<T>::has_infinity) {
             return greatest ? -std::numeric_limits<T>::infinity() : std::numeric_limits<T>::infinity();
         } else {
@@ -39,12 +40,13 @@ public:
 
     [[nodiscard]] T pad() const noexcept { return worst_; }
     void nothing(T* out, extent n) const { std::fill_n(out, n, worst_); }
-    void rows(T* out, extent out_step, const T* const* taps, const extent* steps, extent tap_count, extent n, extent batch) const {
+    void rows(T* out, extent out_step, const T* const* taps, const extent* steps, extent tap_count, extent n,
+              extent batch) const {
         fold_(out, out_step, taps, steps, tap_count, n, batch);
     }
 
-    /// Windows of one cell, then of 4, 16, 64 ..., each made of four of the size before; at last as many as the kernel needs, the
-    /// last of them flush with its end.
+    /// Windows of one cell, then of 4, 16, 64 ..., each made of four of the size before; at last as many as the kernel needs,
+    /// the last of them flush with its end.
     void dense(T* out, const T* line, extent kernel, extent step, extent n, workspace& memory) const {
         const extent none[5] = {};
         const T* from = line;
@@ -69,8 +71,9 @@ public:
         fold_(out, 0, taps, steps, count, n, 1);
     }
 
-    /// n columns of `outputs` rows: row o is the fold of rows[o] ... rows[o+kernel-1]. In groups of `kernel` outputs, each the fold of
-    /// a suffix of the group's first kernel rows and a prefix of the rows behind them; in strips of columns that stay in the cache.
+    /// n columns of `outputs` rows: row o is the fold of rows[o] ... rows[o+kernel-1]. In groups of `kernel` outputs, each the
+    /// fold of a suffix of the group's first kernel rows and a prefix of the rows behind them; in strips of columns that stay
+    /// in the cache.
     void tall(T* out, extent out_step, const T* const* row, extent kernel, extent outputs, extent n, workspace& memory) const {
         const extent room = (192 << 10) / static_cast<extent>(sizeof(T));
         const extent group = std::min(kernel, outputs);

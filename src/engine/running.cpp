@@ -55,7 +55,8 @@ public:
         }
         slow_ = passes_.front().along;
         for (const line_pass& pass : passes_) slow_ = std::min(slow_, pass.along);
-        const auto middle = std::find_if(passes_.begin(), passes_.end(), [this](const line_pass& p) { return p.along == slow_; });
+        const auto middle =
+            std::find_if(passes_.begin(), passes_.end(), [this](const line_pass& p) { return p.along == slow_; });
         before_.assign(passes_.begin(), middle);
         walked_ = *middle;
         after_.assign(middle + 1, passes_.end());
@@ -72,7 +73,8 @@ public:
         width_ = passes_.size() == 1 && out.random_access() ? std::min(slice_, columns_at_once) : slice_;
         const extent wanted = how.tile_bytes > 0 ? how.tile_bytes : slab_bytes_wanted;
         rows_ = std::clamp<extent>(wanted / std::max<extent>(1, width_ * extent{sizeof(Cell)}), 1, length_);
-        if (how.tile_bytes == 0 && !after_.empty() && slice_shape_.size() == 1) rows_ = std::min(length_, (rows_ + 15) / 16 * 16);
+        if (how.tile_bytes == 0 && !after_.empty() && slice_shape_.size() == 1)
+            rows_ = std::min(length_, (rows_ + 15) / 16 * 16);
     }
 
     void run() {
@@ -152,18 +154,21 @@ private:
         const extent kernel = walked_.axis->kernel;
         double* const results = reinterpret_cast<double*>(slab_.ensure((end - begin) * width_ * extent{sizeof(double)}));
         double* const totals = reinterpret_cast<double*>(totals_.data());
-        const auto term = [this](const Cell* slice, extent c) { return slice == pad_slice() ? fill_of(walked_, c) : to_double(slice[c]); };
+        const auto term = [this](const Cell* slice, extent c) {
+            return slice == pad_slice() ? fill_of(walked_, c) : to_double(slice[c]);
+        };
         if (begin == 0) std::fill_n(totals, width_, 0.0);
         for (extent row = begin; row < end; ++row) {
             double* const out = results + (row - begin) * width_;
             for (extent c = 0; c < width_; ++c) {
                 if (row == 0) {
-                    for (extent k = 0; k < kernel; ++k) totals[c] = totals[c] + term(entering.at[static_cast<std::size_t>(k)], c);
+                    for (extent k = 0; k < kernel; ++k)
+                        totals[c] = totals[c] + term(entering.at[static_cast<std::size_t>(k)], c);
                 } else {
                     const extent entered = begin == 0 ? row + kernel - 1 : row - begin;
                     const extent left = begin == 0 ? row - 1 : row - begin;
-                    const double difference =
-                        term(entering.at[static_cast<std::size_t>(entered)], c) - term(leaving.at[static_cast<std::size_t>(left)], c);
+                    const double difference = term(entering.at[static_cast<std::size_t>(entered)], c) -
+                                              term(leaving.at[static_cast<std::size_t>(left)], c);
                     totals[c] = totals[c] + difference;
                 }
                 out[c] = totals[c] / walked_.divisor;
@@ -184,12 +189,13 @@ private:
                 totals[c] = totals[c] + (filled ? fill_of(walked_, c) : to_double(cells[c]));
             }
         }
-        for (extent c = columns.begin; c < columns.end; ++c) out[c] = from_double<Cell>(totals[c] / walked_.divisor, rounding::trunc);
+        for (extent c = columns.begin; c < columns.end; ++c)
+            out[c] = from_double<Cell>(totals[c] / walked_.divisor, rounding::trunc);
     }
 
     /// A single line: nothing to set side by side, so at least no call per cell.
-    void narrow_steps(const slices& entering, const slices& leaving, Cell* out, double* totals, extent row, extent end, extent begin,
-                      extent enter_shift, extent leave_shift) const {
+    void narrow_steps(const slices& entering, const slices& leaving, Cell* out, double* totals, extent row, extent end,
+                      extent begin, extent enter_shift, extent leave_shift) const {
         double total = totals[0];
         for (; row < end; ++row) {
             const double difference = to_double(*entering.at[static_cast<std::size_t>(row + enter_shift)]) -
@@ -204,9 +210,10 @@ private:
         return paired() && (column & 1) != 0 ? 0.0 : pass.fill;
     }
 
-    /// One window further in n columns from `column` on. A row of fill values is recognised by its address, as Cell may not hold them.
-    void step(const line_pass& pass, const Cell* pad, extent column, double* totals, const Cell* enter, const Cell* leave, Cell* out,
-              extent n) const {
+    /// One window further in n columns from `column` on. A row of fill values is recognised by its address, as Cell may not
+    /// hold them.
+    void step(const line_pass& pass, const Cell* pad, extent column, double* totals, const Cell* enter, const Cell* leave,
+              Cell* out, extent n) const {
         if constexpr (has_kernels<Cell>) {
             if (pass.fill_held || (enter != pad && leave != pad)) {
                 table_.of<Cell>().running_step(totals + column, enter + column, leave + column, out + column, pass.divisor, n);
@@ -401,7 +408,8 @@ private:
         }
         for (extent i = 0; i < inner; ++i) cells[i] = from_double<Cell>(totals[i] / pass.divisor, rounding::trunc);
         for (extent o = 1; o < length; ++o) {
-            step(pass, pad, 0, totals, row(axis.origin + o + axis.kernel - 1), row(axis.origin + o - 1), cells + o * inner, inner);
+            step(pass, pad, 0, totals, row(axis.origin + o + axis.kernel - 1), row(axis.origin + o - 1), cells + o * inner,
+                 inner);
         }
     }
 
@@ -461,7 +469,8 @@ bool can_run_running(const program& what, const memory_layout& layout, bool rand
     std::size_t slowest = layout.in_shape.size();
     for (const memory_pass& pass : layout.passes) {
         const window_plan& plan = *pass.plan;
-        if (plan.reduce != reducer::sum || plan.sum != summation::running) return why_not = "not every pass is a running sum", false;
+        if (plan.reduce != reducer::sum || plan.sum != summation::running)
+            return why_not = "not every pass is a running sum", false;
         const bool changes = plan.out != what.passes.front().in || plan.round != rounding::trunc;
         if (changes && layout.passes.size() > 1) return why_not = "its passes change the type", false;
         std::size_t along = 0;
@@ -481,9 +490,8 @@ bool can_run_running(const program& what, const memory_layout& layout, bool rand
 }
 
 void run_running(const program& what, const memory_layout& layout, source& in, sink& out, const schedule& how) {
-    visit_real(what.passes.front().in, [&](auto tag) {
-        running_run<typename decltype(tag)::type>(what, layout, in, out, how).run();
-    });
+    visit_real(what.passes.front().in,
+               [&](auto tag) { running_run<typename decltype(tag)::type>(what, layout, in, out, how).run(); });
 }
 
 }  // namespace pooltool

@@ -1,8 +1,8 @@
 // Sliding extremes line by line; see sliding_lines.hpp.
 //
-// The list of candidates remembers what no longer is in the window only through NaN: after 2*size cells without one it is the same
-// whatever came before, and after size NaNs it holds just these. So a block in the middle of a line starts a little in front of its
-// first window, and further in front when neither was met there.
+// The list of candidates remembers what no longer is in the window only through NaN: after 2*size cells without one it is the
+// same whatever came before, and after size NaNs it holds just these. So a block in the middle of a line starts a little in
+// front of its first window, and further in front when neither was met there.
 #include "engine/sliding_lines.hpp"
 
 #include <algorithm>
@@ -34,9 +34,9 @@ public:
         if (along == pass.axes.size()) return after(number - 1, where);
         const extent size = pass.axes[along].kernel;
         for (extent back = 2 * size;; back = back > INT64_MAX / 4 ? INT64_MAX : back * 4) {
-            std::optional<std::vector<double>> result =
-                pass.plan->reduce == reducer::maximum ? lines<at_least>(number, pass, along, where, back)
-                                                      : lines<at_most>(number, pass, along, where, back);
+            std::optional<std::vector<double>> result = pass.plan->reduce == reducer::maximum
+                                                            ? lines<at_least>(number, pass, along, where, back)
+                                                            : lines<at_most>(number, pass, along, where, back);
             if (result) return std::move(*result);
         }
     }

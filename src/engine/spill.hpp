@@ -1,5 +1,5 @@
-// Programs of several passes whose intermediate results do not fit the schedule's memory: pass after pass through unnamed temporary
-// files. Slower, but never wrong and never large in memory.
+// Programs of several passes whose intermediate results do not fit the schedule's memory: pass after pass through unnamed
+// temporary files. Slower, but never wrong and never large in memory.
 #pragma once
 
 #include "pooltool/engine.hpp"

@@ -59,16 +59,20 @@ void stage_row(Carrier* out, const std::byte* row, extent n, bool swapped, const
 template <class Cell, class Carrier>
 inline constexpr bool carries = std::is_same_v<Carrier, double> || std::is_same_v<Cell, Carrier> ||
                                 (std::is_same_v<Cell, boolean8> && std::is_same_v<Carrier, std::uint8_t>) ||
-                                ((std::is_same_v<Cell, float16> || std::is_same_v<Cell, bfloat16>) && std::is_same_v<Carrier, float>);
+                                ((std::is_same_v<Cell, float16> ||
+                                  std::is_same_v<Cell, bfloat16>)&&std::is_same_v<Carrier, float>);
 
 }  // namespace
 
 dtype native_carrier(dtype type) noexcept {
     switch (type) {
-        case dtype::boolean: return dtype::uint8;
+        case dtype::boolean:
+            return dtype::uint8;
         case dtype::float16:
-        case dtype::bfloat16: return dtype::float32;
-        default: return type;
+        case dtype::bfloat16:
+            return dtype::float32;
+        default:
+            return type;
     }
 }
 
@@ -127,8 +131,8 @@ void store_cells(std::byte* out, dtype type, rounding how, const Carrier* result
     });
 }
 
-#define POOLTOOL_CARRIER(type)                                                                          \
-    template void stage<type>(const raw_cells&, const box&, type*, const kernels::table&);              \
+#define POOLTOOL_CARRIER(type)                                                             \
+    template void stage<type>(const raw_cells&, const box&, type*, const kernels::table&); \
     template void store_cells<type>(std::byte*, dtype, rounding, const type*, extent, const kernels::table&);
 POOLTOOL_CARRIER(std::int8_t)
 POOLTOOL_CARRIER(std::int16_t)

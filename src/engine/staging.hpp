@@ -12,7 +12,7 @@ namespace pooltool {
 struct raw_cells {
     const std::byte* base{nullptr};  ///< the byte of the cell at the lower corner of `where`
     box where{};
-    coordinates strides{};  ///< in cells
+    coordinates strides{};       ///< in cells
     dtype type{dtype::float32};  ///< of a component, for complex arrays
     bool swapped{false};
 };

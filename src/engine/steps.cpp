@@ -19,7 +19,8 @@ public:
     [[nodiscard]] box reads(const box& out) const override { return reads_along(plan_, axis_, out); }
     void run(const bytes_in& in, const bytes_out& out, workspace& memory) const override {
         along_axis<fold_rows<T>> pass(operation_, plan_, axis_, fill_, memory, table_);
-        pass.run({reinterpret_cast<const T*>(in.base), in.where, in.strides}, {reinterpret_cast<T*>(out.base), out.where, out.strides});
+        pass.run({reinterpret_cast<const T*>(in.base), in.where, in.strides},
+                 {reinterpret_cast<T*>(out.base), out.where, out.strides});
     }
 
 private:
@@ -52,7 +53,8 @@ public:
     [[nodiscard]] box reads(const box& out) const override { return out; }
     void run(const bytes_in& in, const bytes_out& out, workspace&) const override {
         if constexpr (loads) {
-            stage<Carrier>({in.base, in.where, in.strides, stored_, false}, out.where, reinterpret_cast<Carrier*>(out.base), table_);
+            stage<Carrier>({in.base, in.where, in.strides, stored_, false}, out.where, reinterpret_cast<Carrier*>(out.base),
+                           table_);
         } else {
             for_each_row(in, out, in_size(), out_size(), [&](const std::byte* from, std::byte* to, extent n, const auto&) {
                 store_cells<Carrier>(to, stored_, how_, reinterpret_cast<const Carrier*>(from), n, table_);

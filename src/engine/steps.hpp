@@ -1,5 +1,5 @@
-// The links of a chain: each turns a box of cells in memory into another, along one axis or cell by cell. Links are erased to bytes
-// so that a chain can change its cell type on the way (cells, sums, cells again).
+// The links of a chain: each turns a box of cells in memory into another, along one axis or cell by cell. Links are erased to
+// bytes so that a chain can change its cell type on the way (cells, sums, cells again).
 #pragma once
 
 #include <memory>
@@ -11,8 +11,8 @@
 
 namespace pooltool {
 
-using bytes_in = view<const std::byte>;   ///< strides in cells of the step's input type
-using bytes_out = view<std::byte>;        ///< strides in cells of the step's output type
+using bytes_in = view<const std::byte>;  ///< strides in cells of the step's input type
+using bytes_out = view<std::byte>;       ///< strides in cells of the step's output type
 
 class step {
 public:

@@ -36,7 +36,8 @@ private:
 };
 
 template <class Op>
-step_pointer sum_of(Op operation, const axis_plan& plan, int axis, line_fill<typename Op::In> fill, const kernels::table& table) {
+step_pointer sum_of(Op operation, const axis_plan& plan, int axis, line_fill<typename Op::In> fill,
+                    const kernels::table& table) {
     return std::make_unique<sum_step<Op>>(operation, plan, axis, fill, table);
 }
 
@@ -81,8 +82,10 @@ public:
         if (plan_.divisor != divisor_rule::counted) return;
         for (const axis_plan& axis : pass.axes) {
             std::vector<double> counts(static_cast<std::size_t>(axis.out));
-            for (std::size_t o = 0; o < counts.size(); ++o) counts[o] = static_cast<double>(counted_taps(axis, static_cast<extent>(o)));
-            constant_.push_back(std::all_of(counts.begin(), counts.end(), [&](double count) { return count == counts.front(); }));
+            for (std::size_t o = 0; o < counts.size(); ++o)
+                counts[o] = static_cast<double>(counted_taps(axis, static_cast<extent>(o)));
+            constant_.push_back(
+                std::all_of(counts.begin(), counts.end(), [&](double count) { return count == counts.front(); }));
             if (constant_.back() && !counts.empty()) counts.resize(1);
             counts_.push_back(std::move(counts));
         }
@@ -120,7 +123,8 @@ public:
                 factor *= count_at(d, out.where[d].begin + at[d]);
             }
             for (extent i = 0; i < n; ++i) divisors[i] = factor * count_at(last, out.where[last].begin + i);
-            store_row(results.base + out_offset * out_size(), reinterpret_cast<const Sum*>(rows.base) + in_offset, n, 0, divisors);
+            store_row(results.base + out_offset * out_size(), reinterpret_cast<const Sum*>(rows.base) + in_offset, n, 0,
+                      divisors);
             std::size_t d = last;
             while (d > 0 && ++at[d - 1] == length_of(out.where[d - 1])) at[--d] = 0;
             if (d == 0) return;
@@ -201,11 +205,13 @@ step_pointer make_next_sum_step(sum_kind kind, const axis_plan& plan, int axis, 
         }
         case sum_kind::pairs: {
             const auto outside_value = sums_of_fill<pair_sum>(fill, before);
-            return sum_of(wide_sum_rows<pair_sum, pair_sum>(), plan, axis, line_fill<pair_sum>{outside_value, {}, paired}, table);
+            return sum_of(wide_sum_rows<pair_sum, pair_sum>(), plan, axis, line_fill<pair_sum>{outside_value, {}, paired},
+                          table);
         }
         case sum_kind::exact: {
             const auto outside_value = sums_of_fill<exact_sum>(fill, before);
-            return sum_of(wide_sum_rows<exact_sum, exact_sum>(), plan, axis, line_fill<exact_sum>{outside_value, {}, paired}, table);
+            return sum_of(wide_sum_rows<exact_sum, exact_sum>(), plan, axis, line_fill<exact_sum>{outside_value, {}, paired},
+                          table);
         }
     }
     return nullptr;
@@ -213,9 +219,12 @@ step_pointer make_next_sum_step(sum_kind kind, const axis_plan& plan, int axis, 
 
 step_pointer make_quotient_step(sum_kind kind, const memory_pass& pass, const kernels::table& table) {
     switch (kind) {
-        case sum_kind::float64: return std::make_unique<quotient_step<double>>(pass, table);
-        case sum_kind::pairs: return std::make_unique<quotient_step<pair_sum>>(pass, table);
-        case sum_kind::exact: return std::make_unique<quotient_step<exact_sum>>(pass, table);
+        case sum_kind::float64:
+            return std::make_unique<quotient_step<double>>(pass, table);
+        case sum_kind::pairs:
+            return std::make_unique<quotient_step<pair_sum>>(pass, table);
+        case sum_kind::exact:
+            return std::make_unique<quotient_step<exact_sum>>(pass, table);
     }
     return nullptr;
 }

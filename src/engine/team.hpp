@@ -1,5 +1,5 @@
-// A few threads that do the same work on different shares, in step: each round ends when all have finished it. For passes that carry
-// a state from slab to slab, where blocks cannot run on their own.
+// A few threads that do the same work on different shares, in step: each round ends when all have finished it. For passes that
+// carry a state from slab to slab, where blocks cannot run on their own.
 #pragma once
 
 #include <functional>

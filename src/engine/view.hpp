@@ -44,13 +44,13 @@ struct workspace {
 };
 
 // Who uses which buffer of a workspace.
-inline constexpr int buffer_staged = 0;    // cells read and converted
-inline constexpr int buffer_ping = 1;      // results of a pass, read by the next
+inline constexpr int buffer_staged = 0;  // cells read and converted
+inline constexpr int buffer_ping = 1;    // results of a pass, read by the next
 inline constexpr int buffer_pong = 2;
-inline constexpr int buffer_line = 3;      // a line extended over its borders
-inline constexpr int buffer_rows = 4;      // pad rows and partial folds
-inline constexpr int buffer_phases = 5;    // strided lines taken apart; doubling
-inline constexpr int buffer_tall = 6;      // suffix folds of tall windows
-inline constexpr int buffer_result = 7;    // final cells before their conversion
+inline constexpr int buffer_line = 3;    // a line extended over its borders
+inline constexpr int buffer_rows = 4;    // pad rows and partial folds
+inline constexpr int buffer_phases = 5;  // strided lines taken apart; doubling
+inline constexpr int buffer_tall = 6;    // suffix folds of tall windows
+inline constexpr int buffer_result = 7;  // final cells before their conversion
 
 }  // namespace pooltool

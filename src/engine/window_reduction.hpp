@@ -1,5 +1,5 @@
-// What the taps of one window become: the reducers, NaN rules and divisors of plan.hpp, given the list of taps. Every engine gathers
-// windows in its own way and reduces them here; the second oracle in the tests shares nothing with it.
+// What the taps of one window become: the reducers, NaN rules and divisors of plan.hpp, given the list of taps. Every engine
+// gathers windows in its own way and reduces them here; the second oracle in the tests shares nothing with it.
 #pragma once
 
 #include <algorithm>

@@ -99,9 +99,9 @@ private:
             bytes.indices_begin = blocks_.first_cell(number) * extent{sizeof(std::int64_t)};
             bytes.indices_size = cells * extent{sizeof(std::int64_t)};
         }
+        if (cells_of(where) == 0) return bytes;  // reads nothing
         extent last = 0;
         for (std::size_t m = 0; m < where.size(); ++m) {
-            if (where[m].begin >= where[m].end) return bytes;  // reads nothing
             bytes.read_begin += where[m].begin * in_strides_[m] * size_of(plan_.in);
             last += (where[m].end - 1) * in_strides_[m] * size_of(plan_.in);
         }
@@ -159,7 +159,8 @@ private:
             for (extent o = where[m].begin; o < where[m].end; ++o) {
                 auto& list = outputs.emplace_back();
                 bool all = true;
-                extent coordinate = axis.windows.empty() ? tap_coordinate(axis, o, 0) : axis.windows[static_cast<std::size_t>(o)].begin;
+                extent coordinate =
+                    axis.windows.empty() ? tap_coordinate(axis, o, 0) : axis.windows[static_cast<std::size_t>(o)].begin;
                 for (const extent cell : tap_cells(axis, o)) {
                     list.push_back({cell == outside ? 0 : (cell - read[m].begin) * state.strides[m], cell,
                                     coordinate >= axis.counted.begin && coordinate < axis.counted.end});
@@ -202,8 +203,8 @@ private:
     }
 
     /// False: a tap is skipped, so ranks move.
-    bool append(const block_state& state, const box& where, const coordinates& at, std::size_t depth, extent offset, bool inside,
-                std::size_t position, const Carrier* cells, Carrier fill, std::vector<Carrier>& values) const {
+    bool append(const block_state& state, const box& where, const coordinates& at, std::size_t depth, extent offset,
+                bool inside, std::size_t position, const Carrier* cells, Carrier fill, std::vector<Carrier>& values) const {
         const std::size_t m = windowed_[depth];
         const auto& list = state.taps[depth][static_cast<std::size_t>(at[m] - where[m].begin)];
         const bool last = depth + 1 == windowed_.size();
@@ -213,7 +214,8 @@ private:
             if (tap_here.cell == outside && pass_.axes[m].edge == border::skip) return false;
             const bool still = inside && tap_here.cell != outside;
             if (!last) {
-                if (!append(state, where, at, depth + 1, offset + tap_here.offset, still, here, cells, fill, values)) return false;
+                if (!append(state, where, at, depth + 1, offset + tap_here.offset, still, here, cells, fill, values))
+                    return false;
             } else if (plan_.footprint.empty() || plan_.footprint[here] != 0) {
                 values.push_back(still ? cells[offset + tap_here.offset] : fill);
             }
@@ -243,7 +245,8 @@ private:
         std::vector<std::size_t> number(windowed_.size(), 0);
         for (std::size_t position = 0; position < count; ++position) {
             tap<Carrier> one;
-            if (plan_.footprint.empty() || plan_.footprint[position] != 0) read(state, where, at, number, base, fixed_index, fill, one);
+            if (plan_.footprint.empty() || plan_.footprint[position] != 0)
+                read(state, where, at, number, base, fixed_index, fill, one);
             result.taps.push_back(one);
             for (std::size_t w = number.size(); w-- > 0;) {
                 if (++number[w] < static_cast<std::size_t>(result.box[w])) break;
@@ -293,12 +296,16 @@ private:
 
 void run_windows(const program& what, const memory_layout& layout, source& in, sink& out, sink* indices, const schedule& how) {
     const auto run_as = [&](auto tag) {
-        window_run<typename decltype(tag)::type>(layout, in.header(), how, indices != nullptr).run(in, out, indices, how.threads);
+        window_run<typename decltype(tag)::type>(layout, in.header(), how, indices != nullptr)
+            .run(in, out, indices, how.threads);
     };
     switch (carrier_of(what.passes.front())) {
-        case carrier::float64: return run_as(type_tag<double>{});
-        case carrier::int64: return run_as(type_tag<std::int64_t>{});
-        case carrier::uint64: return run_as(type_tag<std::uint64_t>{});
+        case carrier::float64:
+            return run_as(type_tag<double>{});
+        case carrier::int64:
+            return run_as(type_tag<std::int64_t>{});
+        case carrier::uint64:
+            return run_as(type_tag<std::uint64_t>{});
     }
 }
 

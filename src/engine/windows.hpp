@@ -1,5 +1,5 @@
-// Any single pass, window by window: what no faster strategy takes. Streams blocks like the others; a window's taps are gathered
-// from a staged box and reduced by window_reduction.
+// Any single pass, window by window: what no faster strategy takes. Streams blocks like the others; a window's taps are
+// gathered from a staged box and reduced by window_reduction.
 #pragma once
 
 #include "engine/layout.hpp"

@@ -1,6 +1,6 @@
-// Law 3: the schedule never changes the answer. Every random program runs on the reference engine and on the fast engine with every
-// instruction set, one and two threads, several tile sizes, from file-like and pipe-like sources, at odd and even addresses; all bytes
-// must be equal.
+// Law 3: the schedule never changes the answer. Every random program runs on the reference engine and on the fast engine with
+// every instruction set, one and two threads, several tile sizes, from file-like and pipe-like sources, at odd and even
+// addresses; all bytes must be equal.
 #include <catch2/catch.hpp>
 
 #include <cstdlib>
@@ -56,8 +56,9 @@ std::string first_difference(const memory_array& got, const memory_array& want) 
     if (got.bytes.size() != want.bytes.size()) return "sizes differ";
     for (std::size_t i = 0; i < got.bytes.size(); ++i) {
         if (got.bytes[i] != want.bytes[i]) {
-            return "byte " + std::to_string(i) + " (cell " + std::to_string(static_cast<extent>(i) / size_of(got.header.type)) + "): " +
-                   std::to_string(static_cast<int>(got.bytes[i])) + " instead of " + std::to_string(static_cast<int>(want.bytes[i]));
+            return "byte " + std::to_string(i) + " (cell " + std::to_string(static_cast<extent>(i) / size_of(got.header.type)) +
+                   "): " + std::to_string(static_cast<int>(got.bytes[i])) + " instead of " +
+                   std::to_string(static_cast<int>(want.bytes[i]));
         }
     }
     return "headers differ";
@@ -84,8 +85,8 @@ void check_family(family which) {
                     const reach from = variant % 3 == 0 ? reach::sequential : reach::random;
                     const reach to = variant % 4 == 0 ? reach::sequential : reach::random;
                     const outcome got = run_one(given, how, from, to, variant % 2 == 0 ? placement::odd : placement::aligned);
-                    INFO(given.description << ", " << name_of(set) << ", " << threads << " threads, tile " << tile << ", variant "
-                                           << variant << ", " << got.strategy);
+                    INFO(given.description << ", " << name_of(set) << ", " << threads << " threads, tile " << tile
+                                           << ", variant " << variant << ", " << got.strategy);
                     REQUIRE(got.refused == want.refused);
                     if (!want.refused.empty()) continue;
                     INFO(first_difference(got.cells, want.cells));
@@ -100,7 +101,9 @@ void check_family(family which) {
 }  // namespace
 
 TEST_CASE("pooling: the fast engine gives the reference engine's bytes") { check_family(family::pooling); }
-TEST_CASE("maximum and minimum filters: the fast engine gives the reference engine's bytes") { check_family(family::extreme_filters); }
+TEST_CASE("maximum and minimum filters: the fast engine gives the reference engine's bytes") {
+    check_family(family::extreme_filters);
+}
 TEST_CASE("uniform filters: the fast engine gives the reference engine's bytes") { check_family(family::uniform_filters); }
 TEST_CASE("rank filters: the fast engine gives the reference engine's bytes") { check_family(family::rank_filters); }
 TEST_CASE("block_reduce: the fast engine gives the reference engine's bytes") { check_family(family::blocks); }

@@ -35,9 +35,11 @@ T draw(generator& random, int mood) {
             const double special = pick(random, {std::nan(""), std::nan(""), infinity, -infinity, 0.0, -0.0, 1e-7, -1e-7});
             return from_double<T>(special, rounding::trunc);
         }
-        if (mood == 0) return from_double<T>(static_cast<double>(between(random, -2, 2)) * pick(random, {1.0, -0.0}), rounding::trunc);
-        return from_double<T>(std::ldexp(static_cast<double>(between(random, -100000, 100000)), static_cast<int>(between(random, -24, 4))),
-                              rounding::trunc);
+        if (mood == 0)
+            return from_double<T>(static_cast<double>(between(random, -2, 2)) * pick(random, {1.0, -0.0}), rounding::trunc);
+        return from_double<T>(
+            std::ldexp(static_cast<double>(between(random, -100000, 100000)), static_cast<int>(between(random, -24, 4))),
+            rounding::trunc);
     } else {
         if (mood == 0) return static_cast<T>(between(random, 0, 3));
         return static_cast<T>(random());
@@ -58,15 +60,18 @@ memory_array random_array(generator& random, dtype type, std::vector<extent> sha
                 if (sparse_nan && chance(random, 2)) value = from_double<cell>(std::nan(""), rounding::trunc);
             }
             std::memcpy(array.bytes.data() + at, &value, sizeof(cell));
-            if (array.header.swapped) std::reverse(array.bytes.begin() + static_cast<std::ptrdiff_t>(at), array.bytes.begin() + static_cast<std::ptrdiff_t>(at + sizeof(cell)));
+            if (array.header.swapped)
+                std::reverse(array.bytes.begin() + static_cast<std::ptrdiff_t>(at),
+                             array.bytes.begin() + static_cast<std::ptrdiff_t>(at + sizeof(cell)));
         }
     });
     return array;
 }
 
 dtype random_real_type(generator& random) {
-    return pick(random, {dtype::float32, dtype::float32, dtype::float64, dtype::float16, dtype::bfloat16, dtype::boolean, dtype::int8,
-                         dtype::int16, dtype::int32, dtype::int64, dtype::uint8, dtype::uint16, dtype::uint32, dtype::uint64});
+    return pick(random,
+                {dtype::float32, dtype::float32, dtype::float64, dtype::float16, dtype::bfloat16, dtype::boolean, dtype::int8,
+                 dtype::int16, dtype::int32, dtype::int64, dtype::uint8, dtype::uint16, dtype::uint32, dtype::uint64});
 }
 
 std::vector<extent> random_shape(generator& random, extent rank) {
@@ -92,7 +97,8 @@ void random_own_rules(generator& random, own_rules& own) {
     if (chance(random, 6)) own.min_valid = between(random, 0, 4);
     if (chance(random, 15)) {
         own.out_dtype = random_real_type(random);
-        if (chance(random, 70)) own.round = pick(random, {rounding::trunc, rounding::floor, rounding::half_even, rounding::half_away});
+        if (chance(random, 70))
+            own.round = pick(random, {rounding::trunc, rounding::floor, rounding::half_even, rounding::half_away});
     }
 }
 
@@ -110,8 +116,8 @@ std::vector<extent> random_axes(generator& random, extent rank, extent count) {
 
 pool_request random_pool(generator& random, extent rank) {
     pool_request call;
-    call.operation = pick(random, {pool_operation::max, pool_operation::max, pool_operation::avg, pool_operation::avg, pool_operation::min,
-                                   pool_operation::sum, pool_operation::median, pool_operation::lp});
+    call.operation = pick(random, {pool_operation::max, pool_operation::max, pool_operation::avg, pool_operation::avg,
+                                   pool_operation::min, pool_operation::sum, pool_operation::median, pool_operation::lp});
     call.dialect = pick(random, {dialect::torch, dialect::torch, dialect::keras, dialect::onnx, dialect::jax});
     const extent pooled = std::min(rank, between(random, 1, 3));
     if (chance(random, 60)) call.axes = random_axes(random, rank, pooled);
@@ -177,7 +183,9 @@ filter_request random_filter(generator& random, family which, extent rank) {
     } else {
         call.size = list(random, axes, 1, most);
     }
-    const auto mode = [&] { return pick(random, {border::reflect, border::constant, border::nearest, border::mirror, border::wrap}); };
+    const auto mode = [&] {
+        return pick(random, {border::reflect, border::constant, border::nearest, border::mirror, border::wrap});
+    };
     if (chance(random, 80)) call.modes.push_back(mode());
     if (call.modes.size() == 1 && chance(random, 20)) {
         while (static_cast<extent>(call.modes.size()) < axes) call.modes.push_back(mode());
@@ -193,7 +201,8 @@ filter_request random_filter(generator& random, family which, extent rank) {
 block_request random_block(generator& random, extent rank) {
     block_request call;
     if (chance(random, 80)) call.block = list(random, rank, 1, 5);
-    call.function = pick(random, {block_function::max, block_function::mean, block_function::min, block_function::sum, block_function::median});
+    call.function = pick(
+        random, {block_function::max, block_function::mean, block_function::min, block_function::sum, block_function::median});
     if (chance(random, 40)) call.cval = pick(random, {1.0, -3.0, 0.1});
     random_own_rules(random, call.own);
     return call;
@@ -213,11 +222,17 @@ random_case make_case(family which, std::uint64_t seed) {
         made.input.header.shape = random_shape(random, rank);
         try {
             switch (which) {
-                case family::pooling: made.what = lower(random_pool(random, rank), made.input.header); break;
+                case family::pooling:
+                    made.what = lower(random_pool(random, rank), made.input.header);
+                    break;
                 case family::extreme_filters:
                 case family::uniform_filters:
-                case family::rank_filters: made.what = lower(random_filter(random, which, rank), made.input.header); break;
-                case family::blocks: made.what = lower(random_block(random, rank), made.input.header); break;
+                case family::rank_filters:
+                    made.what = lower(random_filter(random, which, rank), made.input.header);
+                    break;
+                case family::blocks:
+                    made.what = lower(random_block(random, rank), made.input.header);
+                    break;
             }
         } catch (const error&) {
             continue;  // most random calls are refused; the next one
@@ -225,12 +240,14 @@ random_case make_case(family which, std::uint64_t seed) {
         extent work = 1;
         for (const window_plan& plan : made.what.passes) {
             extent taps = 1;
-            for (const axis_plan& axis : plan.axes) taps *= axis.out * (plan.sum == summation::running || plan.nan == nan_rule::sliding ? 1 : axis.kernel);
+            for (const axis_plan& axis : plan.axes)
+                taps *= axis.out * (plan.sum == summation::running || plan.nan == nan_rule::sliding ? 1 : axis.kernel);
             work = std::max(work, taps);
         }
         if (work > 60000) continue;
         made.input = random_array(random, type, made.input.header.shape, true);
-        made.description = std::string(name_of(type)) + " seed " + std::to_string(seed) + " family " + std::to_string(static_cast<int>(which));
+        made.description =
+            std::string(name_of(type)) + " seed " + std::to_string(seed) + " family " + std::to_string(static_cast<int>(which));
         return made;
     }
 }

@@ -1,5 +1,5 @@
-// Random arrays and random calls on them, lowered to programs: every operation, dialect, option and type, with lengths around vector
-// widths, cells full of ties, zeros of both signs, NaN and infinities.
+// Random arrays and random calls on them, lowered to programs: every operation, dialect, option and type, with lengths around
+// vector widths, cells full of ties, zeros of both signs, NaN and infinities.
 #pragma once
 
 #include <cstdint>
