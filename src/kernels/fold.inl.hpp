@@ -100,11 +100,16 @@ inline void fold_many(T* out, count out_step, const T* const* taps, const count*
 template <fold_rule rule, class T>
 void fold(T* out, count out_step, const T* const* taps, const count* tap_steps, count tap_count, count n, count batch) {
     switch (tap_count) {
-        case 1: return fold_known<rule, T, 1>(out, out_step, taps, tap_steps, n, batch);
-        case 2: return fold_known<rule, T, 2>(out, out_step, taps, tap_steps, n, batch);
-        case 3: return fold_known<rule, T, 3>(out, out_step, taps, tap_steps, n, batch);
-        case 4: return fold_known<rule, T, 4>(out, out_step, taps, tap_steps, n, batch);
-        default: return fold_many<rule, T>(out, out_step, taps, tap_steps, tap_count, n, batch);
+        case 1:
+            return fold_known<rule, T, 1>(out, out_step, taps, tap_steps, n, batch);
+        case 2:
+            return fold_known<rule, T, 2>(out, out_step, taps, tap_steps, n, batch);
+        case 3:
+            return fold_known<rule, T, 3>(out, out_step, taps, tap_steps, n, batch);
+        case 4:
+            return fold_known<rule, T, 4>(out, out_step, taps, tap_steps, n, batch);
+        default:
+            return fold_many<rule, T>(out, out_step, taps, tap_steps, tap_count, n, batch);
     }
 }
 
@@ -136,7 +141,8 @@ bool any_nan(const T* cells, count n) {
         constexpr auto width = static_cast<count>(vec<T>::size);
         count i = 0;
         for (; i + 4 * width <= n; i += 4 * width) {
-            const auto a = xsimd::isnan(vec<T>::load_unaligned(cells + i)) | xsimd::isnan(vec<T>::load_unaligned(cells + i + width));
+            const auto a =
+                xsimd::isnan(vec<T>::load_unaligned(cells + i)) | xsimd::isnan(vec<T>::load_unaligned(cells + i + width));
             const auto b = xsimd::isnan(vec<T>::load_unaligned(cells + i + 2 * width)) |
                            xsimd::isnan(vec<T>::load_unaligned(cells + i + 3 * width));
             if (xsimd::any(a | b)) return true;

@@ -30,7 +30,8 @@ constexpr cell_kernels<T> cell_table() {
         cells.fold[greatest_compared] = fold<greatest_compared, T>;
         cells.fold[least_compared] = fold<least_compared, T>;
     } else {
-        for (const fold_rule rule : {greatest_first, greatest_last, greatest_compared}) cells.fold[rule] = fold<greatest_first, T>;
+        for (const fold_rule rule : {greatest_first, greatest_last, greatest_compared})
+            cells.fold[rule] = fold<greatest_first, T>;
         for (const fold_rule rule : {least_first, least_last, least_compared}) cells.fold[rule] = fold<least_first, T>;
     }
     cells.fold_which[0] = fold_which<true, T>;

@@ -1,5 +1,5 @@
-// Layout kernels: a line split by stride into phases, so that strided taps become contiguous rows; and 16-bit floats widened and
-// narrowed. Included by the per-instruction-set units only, inside an unnamed namespace.
+// Layout kernels: a line split by stride into phases, so that strided taps become contiguous rows; and 16-bit floats widened
+// and narrowed. Included by the per-instruction-set units only, inside an unnamed namespace.
 
 template <class T, int stride>
 inline void split_by(T* __restrict phases, count phase_step, const T* __restrict line, count used, count n) noexcept {
@@ -19,10 +19,14 @@ void split_phases(void* phases, count phase_step, const void* line, count stride
     T* const to = static_cast<T*>(phases);
     const T* const from = static_cast<const T*>(line);
     switch (stride) {
-        case 2: return split_by<T, 2>(to, phase_step, from, used, n);
-        case 3: return split_by<T, 3>(to, phase_step, from, used, n);
-        case 4: return split_by<T, 4>(to, phase_step, from, used, n);
-        default: break;
+        case 2:
+            return split_by<T, 2>(to, phase_step, from, used, n);
+        case 3:
+            return split_by<T, 3>(to, phase_step, from, used, n);
+        case 4:
+            return split_by<T, 4>(to, phase_step, from, used, n);
+        default:
+            break;
     }
     for (count i = 0; i < n; ++i) {
         for (count r = 0; r < used; ++r) to[r * phase_step + i] = from[i * stride + r];

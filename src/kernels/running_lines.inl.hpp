@@ -1,5 +1,5 @@
-// Running means along lines, many lines side by side: the sum of one line is serial, so a lane is a line. Lines pass in strips: cells
-// are converted and turned into columns of lanes, the sums run over the columns, results are turned back. Included by the
+// Running means along lines, many lines side by side: the sum of one line is serial, so a lane is a line. Lines pass in strips:
+// cells are converted and turned into columns of lanes, the sums run over the columns, results are turned back. Included by the
 // per-instruction-set units only, inside an unnamed namespace.
 
 /// columns[k*lanes + l] = (double)lines[l][k], for k < n.
@@ -20,10 +20,9 @@ inline void to_columns(double* __restrict columns, const T* const* lines, count 
                 const quad cd_lo = __builtin_shufflevector(c, d, 0, 4, 1, 5);
                 const quad ab_hi = __builtin_shufflevector(a, b, 2, 6, 3, 7);
                 const quad cd_hi = __builtin_shufflevector(c, d, 2, 6, 3, 7);
-                const quad columns_of[4] = {__builtin_shufflevector(ab_lo, cd_lo, 0, 1, 4, 5),
-                                            __builtin_shufflevector(ab_lo, cd_lo, 2, 3, 6, 7),
-                                            __builtin_shufflevector(ab_hi, cd_hi, 0, 1, 4, 5),
-                                            __builtin_shufflevector(ab_hi, cd_hi, 2, 3, 6, 7)};
+                const quad columns_of[4] = {
+                    __builtin_shufflevector(ab_lo, cd_lo, 0, 1, 4, 5), __builtin_shufflevector(ab_lo, cd_lo, 2, 3, 6, 7),
+                    __builtin_shufflevector(ab_hi, cd_hi, 0, 1, 4, 5), __builtin_shufflevector(ab_hi, cd_hi, 2, 3, 6, 7)};
                 for (count q = 0; q < 4; ++q) {
                     double* const to = columns + (k + q) * lanes + l;
                     const quad from = columns_of[q];
@@ -42,8 +41,8 @@ void running_lines(T* const* out, const T* const* extended, count lines, count n
                    double* workspace) {
     constexpr count lanes = running_lanes;
     constexpr count strip = running_strip;
-    double* const cells = workspace;                              // (strip + size) columns: cells that enter, and that will leave
-    double* const means = workspace + (strip + size) * lanes;     // strip columns
+    double* const cells = workspace;                           // (strip + size) columns: cells that enter, and that will leave
+    double* const means = workspace + (strip + size) * lanes;  // strip columns
     for (count group = 0; group < lines; group += lanes) {
         const T* from[lanes];
         T* to[lanes];

@@ -5,18 +5,21 @@ namespace pooltool::kernels {
 
 candidate set_number(int number) noexcept {
     switch (number) {
-        case 0: return {&baseline_table, true};
+        case 0:
+            return {&baseline_table, true};
 #if defined(__x86_64__)
         case 1:
-            return {&avx2_table, __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi") &&
-                                     __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt")};
+            return {&avx2_table, __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+                                     __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
+                                     __builtin_cpu_supports("popcnt")};
         case 2:
             return {&avx512_table, __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                                        __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
                                        __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("fma") &&
                                        __builtin_cpu_supports("bmi2")};
 #endif
-        default: return {nullptr, false};
+        default:
+            return {nullptr, false};
     }
 }
 

@@ -1,5 +1,5 @@
-// The kernels' own table: what one instruction set offers to the engine. Rows in, rows out; a kernel knows no geometry, no border,
-// no file. Every entry gives the same bytes on every instruction set.
+// The kernels' own table: what one instruction set offers to the engine. Rows in, rows out; a kernel knows no geometry, no
+// border, no file. Every entry gives the same bytes on every instruction set.
 #pragma once
 
 #include <cstddef>
@@ -19,14 +19,14 @@ inline constexpr int fold_rules = 6;
 
 template <class T>
 struct cell_kernels {
-    /// out[b*out_step + i] = the fold over t, in order, of taps[t][b*tap_steps[t] + i], for i < n and b < batch. tap_count >= 1.
-    /// `out` may be one of the taps (same address and step); otherwise they do not overlap.
-    using fold_function = void (*)(T* out, count out_step, const T* const* taps, const count* tap_steps, count tap_count, count n,
-                                   count batch);
+    /// out[b*out_step + i] = the fold over t, in order, of taps[t][b*tap_steps[t] + i], for i < n and b < batch. tap_count
+    /// >= 1. `out` may be one of the taps (same address and step); otherwise they do not overlap.
+    using fold_function = void (*)(T* out, count out_step, const T* const* taps, const count* tap_steps, count tap_count,
+                                   count n, count batch);
     fold_function fold[fold_rules]{};
 
-    /// As fold with greatest_first [0] or least_first [1], one row: also which[i], the number of the tap that was kept (the first of
-    /// equal ones; of NaNs the last).
+    /// As fold with greatest_first [0] or least_first [1], one row: also which[i], the number of the tap that was kept (the
+    /// first of equal ones; of NaNs the last).
     void (*fold_which[2])(T* out, std::int32_t* which, const T* const* taps, count tap_count, count n){};
 
     /// Is any of the n cells a NaN? Always false for integers.
@@ -36,9 +36,11 @@ struct cell_kernels {
     void (*canonical_nan)(T* cells, count n){};
 
     /// out[b*out_step + i] = 0.0 + taps[0] + taps[1] + ... in float64, in order. tap_count >= 1.
-    void (*sum)(double* out, count out_step, const T* const* taps, const count* tap_steps, count tap_count, count n, count batch){};
+    void (*sum)(double* out, count out_step, const T* const* taps, const count* tap_steps, count tap_count, count n,
+                count batch){};
 
-    /// One step of a running sum, a column each: total[i] += (double)enter[i] - (double)leave[i]; out[i] = store(total[i] / size).
+    /// One step of a running sum, a column each: total[i] += (double)enter[i] - (double)leave[i]; out[i] = store(total[i] /
+    /// size).
     void (*running_step)(double* total, const T* enter, const T* leave, T* out, double size, count n){};
 
     /// Store rule, integers by truncation: out[i] = store(totals[i] / divisors[i]); a divisor of 0 gives 0.
@@ -83,25 +85,45 @@ struct table {
 };
 
 template <>
-inline const cell_kernels<std::int8_t>& table::of() const noexcept { return i8; }
+inline const cell_kernels<std::int8_t>& table::of() const noexcept {
+    return i8;
+}
 template <>
-inline const cell_kernels<std::int16_t>& table::of() const noexcept { return i16; }
+inline const cell_kernels<std::int16_t>& table::of() const noexcept {
+    return i16;
+}
 template <>
-inline const cell_kernels<std::int32_t>& table::of() const noexcept { return i32; }
+inline const cell_kernels<std::int32_t>& table::of() const noexcept {
+    return i32;
+}
 template <>
-inline const cell_kernels<std::int64_t>& table::of() const noexcept { return i64; }
+inline const cell_kernels<std::int64_t>& table::of() const noexcept {
+    return i64;
+}
 template <>
-inline const cell_kernels<std::uint8_t>& table::of() const noexcept { return u8; }
+inline const cell_kernels<std::uint8_t>& table::of() const noexcept {
+    return u8;
+}
 template <>
-inline const cell_kernels<std::uint16_t>& table::of() const noexcept { return u16; }
+inline const cell_kernels<std::uint16_t>& table::of() const noexcept {
+    return u16;
+}
 template <>
-inline const cell_kernels<std::uint32_t>& table::of() const noexcept { return u32; }
+inline const cell_kernels<std::uint32_t>& table::of() const noexcept {
+    return u32;
+}
 template <>
-inline const cell_kernels<std::uint64_t>& table::of() const noexcept { return u64; }
+inline const cell_kernels<std::uint64_t>& table::of() const noexcept {
+    return u64;
+}
 template <>
-inline const cell_kernels<float>& table::of() const noexcept { return f32; }
+inline const cell_kernels<float>& table::of() const noexcept {
+    return f32;
+}
 template <>
-inline const cell_kernels<double>& table::of() const noexcept { return f64; }
+inline const cell_kernels<double>& table::of() const noexcept {
+    return f64;
+}
 
 // The tables compiled into this program; which of them this processor runs is select.hpp's business.
 extern const table baseline_table;
