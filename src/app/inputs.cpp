@@ -1,0 +1,159 @@
+// Walking with opendir(3), sorted bytewise, so that every machine of a run sees one order. Links to folders are not followed.
+#include "app/inputs.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <fnmatch.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "app/standard_output.hpp"
+#include "formats/formats.hpp"
+
+namespace pooltool {
+
+namespace {
+
+bool is_folder(const std::string& path) {
+    struct stat found {};
+    return ::stat(path.c_str(), &found) == 0 && S_ISDIR(found.st_mode);
+}
+
+bool matches(const std::vector<std::string>& globs, const std::string& name, const std::string& relative) {
+    for (const std::string& glob : globs) {
+        const bool whole = glob.find('/') != std::string::npos;
+        if (::fnmatch(glob.c_str(), whole ? relative.c_str() : name.c_str(), 0) == 0) return true;
+    }
+    return false;
+}
+
+class folder_walk {
+public:
+    folder_walk(const input_selection& selection, found_inputs& found)
+        : selection_(selection), found_(found), output_(identity_of(selection.output_folder)) {}
+
+    void walk(const std::string& folder, const std::string& relative) {
+        if (!relative.empty() && output_ && identity_of(folder) == output_) return;
+        std::vector<std::string> folders;
+        std::vector<std::string> files;
+        DIR* const listing = ::opendir(folder.c_str());
+        if (listing == nullptr) {
+            found_.problems.push_back(about(folder, std::string("cannot list the folder: ") + std::strerror(errno)));
+            return;
+        }
+        while (const dirent* entry = ::readdir(listing)) {
+            const std::string name = entry->d_name;
+            if (name == "." || name == "..") continue;
+            const kind what = kind_of(folder, *entry);
+            if (what == kind::folder) folders.push_back(name);
+            if (what == kind::file && wanted(name, relative + name)) files.push_back(name);
+        }
+        ::closedir(listing);
+        const std::string prefix = folder.empty() || folder.back() == '/' ? folder : folder + '/';
+        std::sort(files.begin(), files.end());
+        std::sort(folders.begin(), folders.end());
+        for (const std::string& name : files) found_.files.push_back({prefix + name, relative + name});
+        for (const std::string& name : folders) {
+            if (!matches(selection_.exclude, name, relative + name)) walk(prefix + name, relative + name + '/');
+        }
+    }
+
+private:
+    enum class kind { file, folder, other };
+
+    const input_selection& selection_;
+    found_inputs& found_;
+    std::optional<file_identity> output_;
+
+    static kind kind_of(const std::string& folder, const dirent& entry) {
+        if (entry.d_type == DT_REG) return kind::file;
+        if (entry.d_type == DT_DIR) return kind::folder;
+        if (entry.d_type != DT_LNK && entry.d_type != DT_UNKNOWN) return kind::other;
+        const std::string path = folder + "/" + entry.d_name;
+        struct stat found {};
+        if (entry.d_type == DT_UNKNOWN && ::lstat(path.c_str(), &found) == 0 && S_ISDIR(found.st_mode)) return kind::folder;
+        if (::stat(path.c_str(), &found) != 0) return kind::other;
+        return S_ISREG(found.st_mode) ? kind::file : kind::other;
+    }
+
+    [[nodiscard]] bool wanted(const std::string& name, const std::string& relative) const {
+        if (matches(selection_.exclude, name, relative)) return false;
+        if (!selection_.include.empty()) return matches(selection_.include, name, relative);
+        return name[0] != '.' && format_of_extension(name).has_value();
+    }
+};
+
+std::string read_list(const std::string& path) {
+    const int file = path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) throw error(error_kind::system, about(path, std::string("cannot read the list: ") + std::strerror(errno)));
+    std::string text;
+    char block[1 << 16];
+    while (true) {
+        const ssize_t count = ::read(file, block, sizeof block);
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) {
+            const int problem = errno;
+            if (file != STDIN_FILENO) ::close(file);
+            throw error(error_kind::system, about(path, std::string("cannot read the list: ") + std::strerror(problem)));
+        }
+        if (count == 0) break;
+        text.append(block, static_cast<std::size_t>(count));
+    }
+    if (file != STDIN_FILENO) ::close(file);
+    return text;
+}
+
+void add_listed(const input_selection& selection, std::vector<std::string>& paths) {
+    const std::string text = read_list(selection.files_from);
+    const char separator = selection.null_separated ? '\0' : '\n';
+    std::size_t begin = 0;
+    while (begin < text.size()) {
+        const std::size_t end = std::min(text.find(separator, begin), text.size());
+        std::string path = text.substr(begin, end - begin);
+        if (!selection.null_separated && !path.empty() && path.back() == '\r') path.pop_back();
+        if (!path.empty()) paths.push_back(std::move(path));
+        begin = end + 1;
+    }
+}
+
+}  // namespace
+
+std::string path_below(const std::string& path) {
+    std::vector<std::string> parts;
+    std::size_t begin = 0;
+    while (begin <= path.size()) {
+        const std::size_t end = std::min(path.find('/', begin), path.size());
+        std::string part = path.substr(begin, end - begin);
+        if (part == "..") {
+            parts.clear();
+        } else if (!part.empty() && part != ".") {
+            parts.push_back(std::move(part));
+        }
+        begin = end + 1;
+    }
+    std::string below;
+    for (const std::string& part : parts) below += (below.empty() ? "" : "/") + part;
+    return below;
+}
+
+found_inputs find_inputs(const input_selection& selection) {
+    std::vector<std::string> paths = selection.operands;
+    if (!selection.files_from.empty()) add_listed(selection, paths);
+    found_inputs found;
+    folder_walk walker(selection, found);
+    for (const std::string& path : paths) {
+        if (path != "-" && is_folder(path)) {
+            if (!selection.recursive) fail_usage(about(path, "is a folder (-r walks it)"));
+            walker.walk(path, "");
+        } else {
+            found.files.push_back({path, path == "-" ? "" : path_below(path)});
+        }
+    }
+    return found;
+}
+
+}  // namespace pooltool

@@ -1,0 +1,252 @@
+// The order of steps that keeps promises: nothing is opened for writing before the input's header is read and lowered, nothing
+// appears before the input proved whole.
+#include "app/job.hpp"
+
+#include <sys/stat.h>
+
+#include <new>
+
+#include "app/print_array.hpp"
+#include "app/reordered_source.hpp"
+#include "app/standard_output.hpp"
+#include "base/escape.hpp"
+
+namespace pooltool {
+
+namespace {
+
+/// Forwards to a sink, and puts the output's name in front of its errors.
+class named_sink : public sink {
+public:
+    named_sink(std::unique_ptr<sink> inner, const std::string& path) : inner_(std::move(inner)), path_(path) {}
+
+    void begin(const array_header& header) override {
+        with_name([&] { inner_->begin(header); });
+    }
+    [[nodiscard]] bool random_access() const override { return inner_->random_access(); }
+    void write(extent offset, std::span<const std::byte> bytes) override {
+        with_name([&] { inner_->write(offset, bytes); });
+    }
+    void commit() override {
+        with_name([&] { inner_->commit(); });
+    }
+
+private:
+    std::unique_ptr<sink> inner_;
+    const std::string& path_;
+
+    template <class Action>
+    void with_name(Action action) {
+        try {
+            action();
+        } catch (const closed_pipe&) {
+            throw;
+        } catch (const error& problem) {
+            throw named_error(problem.kind(), about_output(path_, problem.what()));
+        }
+    }
+};
+
+/// One output file, of one array or of several under their names.
+class output_file {
+public:
+    /// `member`: the name of the array in an archive; `archive`: several arrays will come.
+    output_file(const std::string& path, const job_settings& settings, file_format format, bool archive,
+                const std::string& member, std::string heading)
+        : path_(path), heading_(std::move(heading)), options_(settings.writing), printed_(settings.readable && path == "-") {
+        options_.format = format;
+        if (!printed_ && format == file_format::npz && (archive || !member.empty())) {
+            with_name([&] { archive_ = open_archive_output(path_, options_); });
+        }
+    }
+
+    std::unique_ptr<sink> array(const std::string& member) {
+        if (printed_) {
+            std::string heading = heading_;
+            if (!member.empty()) heading += escaped(member) + ":\n";
+            return open_printer(std::move(heading));
+        }
+        std::unique_ptr<sink> opened;
+        with_name([&] { opened = archive_ ? archive_->add(member) : open_output(path_, options_); });
+        return std::make_unique<named_sink>(std::move(opened), path_);
+    }
+
+    void commit() {
+        if (archive_) with_name([&] { archive_->commit(); });
+    }
+
+private:
+    std::string path_;
+    std::string heading_;
+    output_options options_;
+    bool printed_;
+    std::unique_ptr<output_archive> archive_{};
+
+    template <class Action>
+    void with_name(Action action) {
+        try {
+            action();
+        } catch (const closed_pipe&) {
+            throw;
+        } catch (const error& problem) {
+            throw named_error(problem.kind(), about_output(path_, problem.what()));
+        }
+    }
+};
+
+file_format format_for(const std::string& output, const job_settings& settings, file_format of_input) {
+    if (settings.to) return *settings.to;
+    if (output == "-") return of_input;
+    return format_of_extension(output).value_or(of_input);
+}
+
+array_header result_header(const program& what, const array_header& in) {
+    array_header out;
+    out.type = what.out;
+    out.shape = what.out_shape;
+    out.fortran_order = in.fortran_order;
+    return out;
+}
+
+/// What one call does to each array it meets.
+class array_worker {
+public:
+    array_worker(const job_settings& settings, job_result& result, output_file* output, output_file* indices)
+        : settings_(settings), result_(result), output_(output), indices_(indices) {}
+
+    void take(source& cells, const std::string& name, const std::string& member) {
+        const std::optional<bool> order = wanted_order(settings_.what);
+        if (order && *order != cells.header().fortran_order && cells.header().shape.size() > 1) {
+            const std::unique_ptr<source> turned = reordered(cells);
+            run_on(*turned, name, member);
+        } else {
+            run_on(cells, name, member);
+        }
+    }
+
+private:
+    const job_settings& settings_;
+    job_result& result_;
+    output_file* output_;  ///< null: a preview
+    output_file* indices_;
+
+    void run_on(source& cells, const std::string& name, const std::string& member) {
+        const program what = lower_operation(settings_.what, cells.header());
+        result_.arrays.push_back({member, cells.header(), result_header(what, cells.header())});
+        if (output_ == nullptr) return;
+        const std::unique_ptr<sink> out = output_->array(member);
+        const std::unique_ptr<sink> where = indices_ != nullptr ? indices_->array(member) : nullptr;
+        run(what, cells, *out, where.get(), settings_.how);
+        const std::string warning = cells.finish(settings_.strict);
+        if (!warning.empty()) result_.warnings.push_back(about(name, warning));
+        if (where) where->commit();
+        out->commit();
+    }
+};
+
+void take_members(input_archive& archive, const std::string& path, const job_settings& settings, array_worker& worker,
+                  job_result& result) {
+    for (std::size_t i = 0; i < archive.names().size(); ++i) {
+        const std::string& member = archive.names()[i];
+        const std::string name = path + ":" + member;
+        try {
+            const opened_input one = archive.open(i);
+            worker.take(*one.cells, name, member);
+        } catch (const named_error&) {
+            throw;
+        } catch (const closed_pipe&) {
+            throw;
+        } catch (const error& problem) {
+            if (problem.kind() == error_kind::usage) throw;
+            throw named_error(problem.kind(), about(name, problem.what()));
+        }
+    }
+    const std::string warning = archive.finish(settings.strict);
+    if (!warning.empty()) result.warnings.push_back(about(path, warning));
+}
+
+std::string listed(const std::vector<std::string>& names) {
+    std::string text;
+    constexpr std::size_t shown = 5;
+    for (std::size_t i = 0; i < names.size() && i < shown; ++i) text += (i > 0 ? ", " : "") + escaped(names[i]);
+    return names.size() > shown ? text + ", ..." : text;
+}
+
+job_result work(const job& what, const job_settings& settings, bool preview) {
+    job_result result;
+    const opened_input in = open_input(what.input, settings.reading);
+    const existing_output existing = settings.writing.existing;
+    check_output(what.output, in.identity, existing);
+    if (!what.indices.empty()) check_output(what.indices, in.identity, existing);
+    const bool archive = in.members != nullptr;
+    const file_format format = format_for(what.output, settings, in.format);
+    const bool printed = settings.readable && what.output == "-";
+    if (archive && format != file_format::npz && !printed) {
+        const std::vector<std::string>& names = in.members->names();
+        if (names.size() == 1)
+            return work({what.input + ":" + names[0], what.output, what.indices, what.heading}, settings, preview);
+        fail_input("holds " + std::to_string(names.size()) + " arrays (" + listed(names) +
+                   "): write an .npz, or name one like " + escaped(what.input) + ":NAME");
+    }
+    const std::string member = archive ? "" : split_member(what.input).member;
+    std::optional<output_file> output;
+    std::optional<output_file> indices;
+    const auto open_outputs = [&] {
+        output.emplace(what.output, settings, format, archive, member, what.heading);
+        if (!what.indices.empty()) {
+            const file_format of_indices = format_for(what.indices, settings, in.format);
+            if (archive && of_indices != file_format::npz) {
+                throw named_error(error_kind::input, about_output(what.indices, "the indices of several arrays go to an .npz"));
+            }
+            indices.emplace(what.indices, settings, of_indices, archive, member, "");
+        }
+    };
+    if (archive) {
+        if (!preview) open_outputs();
+        array_worker worker(settings, result, output ? &*output : nullptr, indices ? &*indices : nullptr);
+        take_members(*in.members, what.input, settings, worker, result);
+    } else {
+        (void)lower_operation(settings.what, in.cells->header());  // what it refuses leaves no trace of an output
+        if (!preview) open_outputs();
+        array_worker worker(settings, result, output ? &*output : nullptr, indices ? &*indices : nullptr);
+        worker.take(*in.cells, what.input, member);
+    }
+    if (indices) indices->commit();
+    if (output) output->commit();
+    return result;
+}
+
+job_result work_named(const job& what, const job_settings& settings, bool preview) {
+    try {
+        return work(what, settings, preview);
+    } catch (const named_error&) {
+        throw;
+    } catch (const closed_pipe&) {
+        throw;
+    } catch (const error& problem) {
+        if (problem.kind() == error_kind::usage) throw;
+        throw named_error(problem.kind(), about(what.input, problem.what()));
+    } catch (const std::bad_alloc&) {
+        throw named_error(error_kind::system, about(what.input, "not enough memory"));
+    }
+}
+
+}  // namespace
+
+void check_output(const std::string& output, const std::optional<file_identity>& input, existing_output existing) {
+    if (output == "-") return;
+    const auto refuse = [&](const char* reason) { throw named_error(error_kind::input, about_output(output, reason)); };
+    struct stat found {};
+    if (::stat(output.c_str(), &found) != 0) return;
+    if (S_ISDIR(found.st_mode)) refuse("is a folder (-d DIR writes into one)");
+    if (input && identity_of(output) == input) refuse("is the input itself (choose another output)");
+    if (S_ISREG(found.st_mode) && existing == existing_output::refuse) {
+        refuse("exists already (--force replaces it, --skip-existing leaves it, --update replaces it when the input is newer)");
+    }
+}
+
+job_result run_job(const job& what, const job_settings& settings) { return work_named(what, settings, false); }
+
+job_result preview_job(const job& what, const job_settings& settings) { return work_named(what, settings, true); }
+
+}  // namespace pooltool

@@ -1,0 +1,144 @@
+// std::to_chars for float32 and float64; for the 16-bit types the digits are tried one by one.
+#include "app/number_text.hpp"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+
+#include "base/convert.hpp"
+
+namespace pooltool {
+
+namespace {
+
+using buffer = std::array<char, 512>;  // the longest: 309 digits of 1.8e308 in positional form
+
+std::string scientific(double value, int digits) {
+    buffer text{};
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::scientific, digits).ptr;
+    return {text.data(), end};
+}
+
+std::string fixed(double value, int digits) {
+    buffer text{};
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, digits).ptr;
+    return {text.data(), end};
+}
+
+/// The value that the text stands for, as a 16-bit type holds it.
+template <class T>
+bool reads_back(const std::string& text, double value) {
+    double parsed = 0;
+    std::from_chars(text.data(), text.data() + text.size(), parsed);
+    return to_double(from_double<T>(parsed, rounding::half_even)) == value;
+}
+
+/// Fewest digits, in scientific form: "-1.25e-07".
+std::string shortest(double value, dtype type) {
+    buffer text{};
+    if (type == dtype::float32) {
+        const auto narrow = static_cast<float>(value);
+        return {text.data(), std::to_chars(text.data(), text.data() + text.size(), narrow, std::chars_format::scientific).ptr};
+    }
+    if (type == dtype::float16 || type == dtype::bfloat16) {
+        for (int digits = 0; digits < 8; ++digits) {
+            std::string tried = scientific(value, digits);
+            if (type == dtype::float16 ? reads_back<float16>(tried, value) : reads_back<bfloat16>(tried, value)) return tried;
+        }
+    }
+    return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::scientific).ptr};
+}
+
+struct decimal {
+    bool negative{false};
+    std::string digits{};  ///< without a point; the first one stands in front of it
+    int exponent{0};       ///< of ten
+};
+
+decimal taken_apart(const std::string& text) {
+    decimal parts;
+    std::size_t i = 0;
+    if (text[0] == '-') {
+        parts.negative = true;
+        i = 1;
+    }
+    for (; i < text.size() && text[i] != 'e'; ++i) {
+        if (text[i] != '.') parts.digits += text[i];
+    }
+    parts.exponent = std::atoi(text.c_str() + i + 1);
+    while (parts.digits.size() > 1 && parts.digits.back() == '0') parts.digits.pop_back();
+    return parts;
+}
+
+void trim_zeros(std::string& text) {
+    while (text.back() == '0') text.pop_back();
+}
+
+std::string exponent_text(int exponent) {
+    const std::string digits = std::to_string(std::abs(exponent));
+    return std::string(exponent < 0 ? "e-" : "e+") + (digits.size() < 2 ? "0" : "") + digits;
+}
+
+}  // namespace
+
+std::string positional_text(double value, dtype type, int precision) {
+    const decimal parts = taken_apart(shortest(value, type));
+    const int fraction = static_cast<int>(parts.digits.size()) - 1 - parts.exponent;
+    if (precision >= 0 && fraction > precision) {
+        std::string text = fixed(value, precision);
+        if (precision == 0) text += '.';
+        trim_zeros(text);
+        return text;
+    }
+    std::string text = parts.negative ? "-" : "";
+    if (parts.exponent < 0) {
+        text += "0.";
+        text.append(static_cast<std::size_t>(-parts.exponent - 1), '0');
+        text += parts.digits;
+        trim_zeros(text);
+        return text;
+    }
+    const auto whole = static_cast<std::size_t>(parts.exponent) + 1;
+    if (parts.digits.size() <= whole) {
+        text += parts.digits;
+        text.append(whole - parts.digits.size(), '0');
+        return text + '.';
+    }
+    return text + parts.digits.substr(0, whole) + '.' + parts.digits.substr(whole);
+}
+
+std::string scientific_text(double value, dtype type, int precision, int fraction_digits) {
+    decimal parts = taken_apart(shortest(value, type));
+    const int fewest = static_cast<int>(parts.digits.size()) - 1;
+    if (fraction_digits >= 0 && fraction_digits != fewest) {
+        // More digits than the fewest are the value's own, not zeros; less are a rounding of the exact value.
+        parts = taken_apart(scientific(value, fraction_digits));
+        parts.digits.resize(static_cast<std::size_t>(fraction_digits) + 1, '0');
+    } else if (precision >= 0 && fewest > precision) {
+        parts = taken_apart(scientific(value, precision));
+    }
+    std::string text = parts.negative ? "-" : "";
+    text += parts.digits[0];
+    text += '.';
+    text += parts.digits.substr(1);
+    if (fraction_digits < 0) trim_zeros(text);
+    return text + exponent_text(parts.exponent);
+}
+
+std::string scalar_text(double value, dtype type) {
+    if (std::isnan(value)) return "nan";
+    if (std::isinf(value)) return value < 0 ? "-inf" : "inf";
+    const double magnitude = std::fabs(value);
+    if (magnitude == 0 || (magnitude < 1e16 && magnitude >= 1e-4)) {
+        std::string text = positional_text(value, type, -1);
+        if (text.back() == '.') text += '0';
+        return text;
+    }
+    std::string text = scientific_text(value, type, -1);
+    const std::size_t bare_point = text.find(".e");
+    if (bare_point != std::string::npos) text.erase(bare_point, 1);
+    return text;
+}
+
+}  // namespace pooltool

@@ -1,0 +1,77 @@
+// pooltool explain COMMAND: the plan of a call, from a header or a shape, and what other dialects would make of the same words.
+#include "app/array_words.hpp"
+#include "app/dialect_differences.hpp"
+#include "app/json.hpp"
+#include "app/standard_output.hpp"
+#include "base/escape.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/requests.hpp"
+#include "cli/settings.hpp"
+#include "cli/values.hpp"
+#include "plan/describe.hpp"
+
+namespace pooltool::cli {
+
+namespace {
+
+array_header header_from_shape(const arguments& typed, const std::vector<extent>& shape) {
+    array_header header;
+    header.type = given(typed, option_id::in_dtype, parse_dtype).value_or(dtype::float32);
+    header.shape = shape;
+    for (const extent length : shape) {
+        if (length < 0) fail_usage("--shape: lengths are not negative");
+    }
+    try {
+        (void)header.bytes();
+    } catch (const error& problem) {
+        fail_usage(std::string("--shape: ") + problem.what());
+    }
+    return header;
+}
+
+array_header header_of(const arguments& typed) {
+    if (const auto shape = given(typed, option_id::shape, parse_extents)) {
+        if (!typed.operands.empty()) fail_usage("explain takes a file or --shape, not both");
+        return header_from_shape(typed, *shape);
+    }
+    if (typed.operands.size() != 1) fail_usage("explain needs one file, or --shape (like --shape 1x64x112x112)");
+    const std::string& path = typed.operands[0];
+    (void)selection_of(typed);  // the rules of standard input
+    try {
+        const opened_input input = open_input(path, input_options_of(typed));
+        if (input.members == nullptr) return input.cells->header();
+        if (input.members->names().size() == 1) return input.members->open(0).cells->header();
+        fail_input("holds " + std::to_string(input.members->names().size()) + " arrays (name one: FILE.npz:NAME)");
+    } catch (const error& problem) {
+        throw error(problem.kind(), about(path, problem.what()));
+    }
+}
+
+}  // namespace
+
+int run_explain(const arguments& typed) {
+    const operation what = operation_of(*typed.explained, typed);
+    const array_header header = header_of(typed);
+    const program plan = lower_operation(what, header);
+    const auto* const pooling = std::get_if<pool_request>(&what);
+    std::vector<dialect_view> others;
+    if (pooling != nullptr) others = other_dialects(*pooling, header);
+    if (typed.is_set(option_id::json)) {
+        record tree;
+        tree.add("command", std::string(row_of(*typed.explained).name));
+        if (pooling != nullptr) tree.add("dialect", std::string(name_of(pooling->dialect)));
+        tree.add("plan", record_of(plan));
+        if (pooling != nullptr) tree.add("other_dialects", record_of(others));
+        put_out(json_text(tree) + "\n");
+        return 0;
+    }
+    std::string page = text_of(plan);
+    if (pooling != nullptr) {
+        page += "\nThe same options under the other dialects (these are " + std::string(name_of(pooling->dialect)) + "'s):\n";
+        page += text_of(others);
+    }
+    put_out(page);
+    return 0;
+}
+
+}  // namespace pooltool::cli

@@ -1,0 +1,153 @@
+// pooltool info: headers, and statistics on request.
+#include "app/array_words.hpp"
+#include "app/inputs.hpp"
+#include "app/json.hpp"
+#include "app/number_text.hpp"
+#include "app/standard_output.hpp"
+#include "app/statistics.hpp"
+#include "base/escape.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/settings.hpp"
+
+namespace pooltool::cli {
+
+namespace {
+
+/// What is known of one array.
+struct described_array {
+    std::string path{};
+    file_format format{};
+    std::string version{};
+    array_header header{};
+    std::optional<array_statistics> statistics{};
+};
+
+/// "little", "big", or nothing for one-byte cells and text.
+std::string_view byte_order_of(const described_array& array) {
+    const bool binary = array.format == file_format::npy || array.format == file_format::npz;
+    if (!binary || size_of(component_of(array.header.type)) == 1) return {};
+    return array.header.swapped ? "big" : "little";
+}
+
+record extreme_of(const std::string& text, dtype type) {
+    if (text.empty()) return record(std::string("none"));
+    if (!is_integer(type) && type != dtype::boolean) return record(std::stod(text));
+    if (text.size() < 19 || text[0] == '-') return record(static_cast<extent>(std::stoll(text)));
+    return text.size() == 19 && text <= "9223372036854775807" ? record(static_cast<extent>(std::stoll(text))) : record(text);
+}
+
+record record_of(const described_array& array) {
+    record tree;
+    tree.add("path", array.path).add("format", std::string(name_of(array.format)));
+    if (!array.version.empty()) tree.add("version", array.version);
+    tree.add("dtype", std::string(name_of(array.header.type))).add("shape", record(array.header.shape));
+    tree.add("order", array.header.fortran_order ? "F" : "C");
+    if (!byte_order_of(array).empty()) tree.add("byte_order", std::string(byte_order_of(array)));
+    tree.add("cells", array.header.cells()).add("bytes", array.header.bytes());
+    if (array.statistics) {
+        const array_statistics& numbers = *array.statistics;
+        record statistics;
+        if (!numbers.min.empty()) {
+            statistics.add("min", extreme_of(numbers.min, array.header.type))
+                .add("max", extreme_of(numbers.max, array.header.type));
+        }
+        if (numbers.has_moments) statistics.add("mean", numbers.mean).add("std", numbers.deviation);
+        statistics.add("nan", numbers.nan).add("inf", numbers.infinite).add("zeros", numbers.zeros);
+        tree.add("stats", std::move(statistics));
+    }
+    return tree;
+}
+
+std::string text_of(const described_array& array) {
+    const array_header& header = array.header;
+    std::string text = (array.path == "-" ? std::string("standard input") : escaped(array.path)) + "\n";
+    const auto line = [&text](std::string_view name, const std::string& value) {
+        std::string label(name);
+        label.resize(8, ' ');
+        text += "  " + label + value + "\n";
+    };
+    std::string type(name_of(header.type));
+    if (!byte_order_of(array).empty()) type += ", " + std::string(byte_order_of(array)) + "-endian";
+    line("dtype", type);
+    line("shape", shape_text(header.shape));
+    line("order", header.fortran_order ? "Fortran" : "C");
+    line("format", std::string(name_of(array.format)) + (array.version.empty() ? "" : ", npy version " + array.version));
+    line("bytes", bytes_text(header.bytes()));
+    if (array.statistics) {
+        const array_statistics& numbers = *array.statistics;
+        line("min", numbers.min.empty() ? "-" : numbers.min);
+        line("max", numbers.max.empty() ? "-" : numbers.max);
+        line("mean", numbers.has_moments ? scalar_text(numbers.mean, dtype::float64) : "-");
+        line("std", numbers.has_moments ? scalar_text(numbers.deviation, dtype::float64) : "-");
+        line("NaN", std::to_string(numbers.nan));
+        line("inf", std::to_string(numbers.infinite));
+        line("zeros", std::to_string(numbers.zeros));
+    }
+    return text;
+}
+
+class describer {
+public:
+    explicit describer(const arguments& typed)
+        : options_(input_options_of(typed)),
+          json_(typed.is_set(option_id::json)),
+          stats_(typed.is_set(option_id::stats)),
+          strict_(typed.is_set(option_id::strict)),
+          quiet_(typed.is_set(option_id::quiet)) {}
+
+    void describe(const std::string& path) {
+        const opened_input input = open_input(path, options_);
+        if (input.members == nullptr) {
+            show(path, input);
+            return;
+        }
+        for (std::size_t i = 0; i < input.members->names().size(); ++i) {
+            show(path + ":" + input.members->names()[i], input.members->open(i));
+        }
+        warn(path, input.members->finish(strict_));
+    }
+
+private:
+    input_options options_;
+    bool json_;
+    bool stats_;
+    bool strict_;
+    bool quiet_;
+    bool first_{true};
+
+    void show(const std::string& path, const opened_input& input) {
+        described_array array{path, input.format, input.version, input.cells->header(), {}};
+        if (stats_) {
+            array.statistics = statistics_of(*input.cells);
+            warn(path, input.cells->finish(strict_));
+        }
+        put_out(json_ ? json_text(record_of(array)) + "\n" : (first_ ? "" : "\n") + text_of(array));
+        first_ = false;
+    }
+
+    void warn(const std::string& path, const std::string& warning) const {
+        if (!warning.empty() && !quiet_) put_message(about(path, warning));
+    }
+};
+
+}  // namespace
+
+int run_info(const arguments& typed) {
+    const found_inputs inputs = find_inputs(selection_of(typed));
+    bool failed = !inputs.problems.empty();
+    for (const std::string& problem : inputs.problems) put_message(problem);
+    describer all(typed);
+    for (const found_input& input : inputs.files) {
+        try {
+            all.describe(input.path);
+        } catch (const closed_pipe&) {
+            throw;
+        } catch (const error& problem) {
+            put_message(about(input.path, problem.what()));
+            failed = true;
+        }
+    }
+    return failed ? 1 : 0;
+}
+
+}  // namespace pooltool::cli

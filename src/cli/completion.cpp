@@ -1,0 +1,258 @@
+// bash: one function with a case per command. zsh: _arguments per command. fish: one line per option and set of commands.
+#include "cli/completion.hpp"
+
+#include "base/escape.hpp"
+#include "cli/options.hpp"
+#include "pooltool/error.hpp"
+
+namespace pooltool::cli {
+
+namespace {
+
+std::string spaced(std::string_view choices) {
+    std::string text(choices);
+    for (char& letter : text) {
+        if (letter == '|') letter = ' ';
+    }
+    return text;
+}
+
+/// "a|b|c": the commands that take the row.
+std::string users_of(const option_row& row, const char* separator) {
+    std::string text;
+    for (const command_row& command : command_rows()) {
+        if (!row.serves(command.id)) continue;
+        if (!text.empty()) text += separator;
+        text += command.name;
+    }
+    return text;
+}
+
+/// Text inside single quotes of a shell.
+std::string quoted_for_shell(std::string_view text) {
+    std::string safe;
+    for (const char letter : text) {
+        if (letter == '\'') {
+            safe += "'\\''";
+        } else {
+            safe += letter;
+        }
+    }
+    return "'" + safe + "'";
+}
+
+std::string command_names(const char* separator) {
+    std::string text;
+    for (const command_row& row : command_rows()) text += std::string(row.name) + separator;
+    return text + "help";
+}
+
+// ---- bash ----
+
+std::string bash_value_cases() {
+    std::string text;
+    for (const option_row& row : option_rows()) {
+        if (row.is_flag()) continue;
+        std::string pattern = "--" + std::string(row.name);
+        if (row.short_name != 0) pattern += std::string("|-") + row.short_name;
+        std::string action = "return";  // free text: nothing to offer
+        if (!row.choices.empty()) {
+            action = "COMPREPLY=($(compgen -W \"" + spaced(row.choices) + "\" -- \"$cur\")); return";
+        } else if (row.offers == completes::files) {
+            action = "COMPREPLY=($(compgen -f -- \"$cur\")); return";
+        } else if (row.offers == completes::folders) {
+            action = "COMPREPLY=($(compgen -d -- \"$cur\")); return";
+        }
+        text += "        " + pattern + ") " + action + " ;;\n";
+    }
+    return text;
+}
+
+std::string bash_option_cases() {
+    std::string text;
+    for (const command_row& command : command_rows()) {
+        text += "        " + std::string(command.name) + ") options=\"";
+        std::string separator;
+        for (const option_row& row : option_rows()) {
+            if (!row.serves(command.id)) continue;
+            text += separator + "--" + std::string(row.name);
+            separator = " ";
+            if (row.negatable) text += " --no-" + std::string(row.name);
+        }
+        text += "\" ;;\n";
+    }
+    return text;
+}
+
+std::string bash_script() {
+    return "# bash completion for pooltool, made by `pooltool completion bash`\n"
+           "_pooltool() {\n"
+           "    local cur prev command options second i\n"
+           "    cur=${COMP_WORDS[COMP_CWORD]}\n"
+           "    prev=${COMP_WORDS[COMP_CWORD-1]}\n"
+           "    COMPREPLY=()\n"
+           "    if (( COMP_CWORD == 1 )); then\n"
+           "        COMPREPLY=($(compgen -W \"" +
+           command_names(" ") +
+           " --help --version\" -- \"$cur\"))\n"
+           "        return\n"
+           "    fi\n"
+           "    command=${COMP_WORDS[1]//-/_}\n"
+           "    case $command in\n"
+           "        help|explain) if (( COMP_CWORD == 2 )); then\n"
+           "            COMPREPLY=($(compgen -W \"" +
+           command_names(" ") +
+           "\" -- \"$cur\")); return\n"
+           "        fi ;;\n"
+           "        completion) COMPREPLY=($(compgen -W \"bash zsh fish\" -- \"$cur\")); return ;;\n"
+           "    esac\n"
+           "    if [[ $prev == '=' ]]; then prev=${COMP_WORDS[COMP_CWORD-2]}; fi\n"
+           "    if [[ $cur == '=' ]]; then cur=; fi\n"
+           "    case $prev in\n" +
+           bash_value_cases() +
+           "    esac\n"
+           "    if [[ $cur == -* ]]; then\n"
+           "        second=\n"
+           "        if [[ $command == explain ]]; then second=${COMP_WORDS[2]//-/_}; fi\n"
+           "        for i in $command $second; do\n"
+           "        case $i in\n" +
+           bash_option_cases() +
+           "        *) options= ;;\n"
+           "        esac\n"
+           "        COMPREPLY+=($(compgen -W \"$options\" -- \"$cur\"))\n"
+           "        done\n"
+           "        return\n"
+           "    fi\n"
+           "    COMPREPLY=($(compgen -f -- \"$cur\"))\n"
+           "}\n"
+           "complete -o filenames -o bashdefault -F _pooltool pooltool\n";
+}
+
+// ---- zsh ----
+
+/// Text inside [...] of an _arguments entry.
+std::string zsh_description(std::string_view text) {
+    std::string safe;
+    for (const char letter : text) {
+        if (letter == '[' || letter == ']' || letter == ':' || letter == '\\') safe += '\\';
+        safe += letter;
+    }
+    return safe;
+}
+
+std::string zsh_action(const option_row& row) {
+    if (row.is_flag()) return {};
+    std::string text = ":" + zsh_description(row.metavar) + ":";
+    if (!row.choices.empty()) return text + "(" + spaced(row.choices) + ")";
+    if (row.offers == completes::files) return text + "_files";
+    if (row.offers == completes::folders) return text + "_files -/";
+    return text;
+}
+
+std::string zsh_entries(command_id command) {
+    std::string text;
+    for (const option_row& row : option_rows()) {
+        if (!row.serves(command)) continue;
+        const std::string tail = "[" + zsh_description(row.help) + "]" + zsh_action(row);
+        const std::string again = row.repeatable ? "*" : "";
+        const std::string value = row.is_flag() ? "" : "=";
+        text += " \\\n                " + quoted_for_shell(again + "--" + std::string(row.name) + value + tail);
+        if (row.short_name != 0) {
+            text +=
+                " \\\n                " + quoted_for_shell(again + "-" + row.short_name + (row.is_flag() ? "" : "+") + tail);
+        }
+        if (row.negatable) text += " \\\n                " + quoted_for_shell("--no-" + std::string(row.name) + tail);
+    }
+    return text;
+}
+
+std::string zsh_script() {
+    std::string text =
+        "#compdef pooltool\n"
+        "# zsh completion for pooltool, made by `pooltool completion zsh`\n"
+        "_pooltool() {\n"
+        "    local -a commands\n"
+        "    commands=(\n";
+    for (const command_row& row : command_rows()) {
+        text += "        " + quoted_for_shell(std::string(row.name) + ":" + std::string(row.summary)) + "\n";
+    }
+    text +=
+        "        'help:help on a command or topic'\n"
+        "    )\n"
+        "    if (( CURRENT == 2 )); then\n"
+        "        _describe -t commands 'pooltool command' commands\n"
+        "        return\n"
+        "    fi\n"
+        "    local command=${words[2]//-/_}\n"
+        "    shift words\n"
+        "    (( CURRENT-- ))\n"
+        "    case $command in\n";
+    for (const command_row& row : command_rows()) {
+        text += "        " + std::string(row.name) + ")\n            _arguments -s -S" + zsh_entries(row.id);
+        if (row.id == command_id::completion) {
+            text += " \\\n                '1:shell:(bash zsh fish)'\n            ;;\n";
+        } else if (row.id == command_id::explain) {
+            text += " \\\n                '1:command:(" + command_names(" ") +
+                    ")' \\\n                '*:file:_files'\n            ;;\n";
+        } else {
+            text += " \\\n                '*:file:_files'\n            ;;\n";
+        }
+    }
+    text +=
+        "        help) _describe -t commands 'pooltool command' commands ;;\n"
+        "    esac\n"
+        "}\n"
+        "if [[ ${funcstack[1]} == _pooltool ]]; then _pooltool \"$@\"; else compdef _pooltool pooltool; fi\n";
+    return text;
+}
+
+// ---- fish ----
+
+std::string fish_script() {
+    std::string text =
+        "# fish completion for pooltool, made by `pooltool completion fish`\n"
+        "function __pooltool_command\n"
+        "    set -l words (commandline -opc)\n"
+        "    test (count $words) -ge 2; or return 1\n"
+        "    set -l typed (string replace -a -- - _ $words[2])\n"
+        "    if test $typed = explain -a (count $words) -ge 3\n"
+        "        contains -- (string replace -a -- - _ $words[3]) $argv; and return 0\n"
+        "    end\n"
+        "    contains -- $typed $argv\n"
+        "end\n"
+        "complete -c pooltool -n 'test (count (commandline -opc)) -eq 1' -f\n";
+    for (const command_row& row : command_rows()) {
+        text += "complete -c pooltool -n 'test (count (commandline -opc)) -eq 1' -f -a " + std::string(row.name) + " -d " +
+                quoted_for_shell(row.summary) + "\n";
+    }
+    text += "complete -c pooltool -n 'test (count (commandline -opc)) -eq 1' -f -a help -d 'help on a command or topic'\n";
+    text += "complete -c pooltool -n '__pooltool_command completion' -f -a 'bash zsh fish'\n";
+    for (const option_row& row : option_rows()) {
+        const std::string condition = " -n '__pooltool_command " + users_of(row, " ") + "'";
+        std::string line = "complete -c pooltool" + condition + " -l " + std::string(row.name);
+        if (row.short_name != 0) line += std::string(" -s ") + row.short_name;
+        if (!row.is_flag()) {
+            line += row.offers == completes::files     ? " -r -F"
+                    : row.offers == completes::folders ? " -x -a '(__fish_complete_directories)'"
+                                                       : " -x";
+            if (!row.choices.empty()) line += " -a " + quoted_for_shell(spaced(row.choices));
+        }
+        text += line + " -d " + quoted_for_shell(row.help) + "\n";
+        if (row.negatable) {
+            text += "complete -c pooltool" + condition + " -l no-" + std::string(row.name) + " -d " +
+                    quoted_for_shell(row.help) + "\n";
+        }
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string completion_for(const std::string& shell) {
+    if (shell == "bash") return bash_script();
+    if (shell == "zsh") return zsh_script();
+    if (shell == "fish") return fish_script();
+    fail_usage("no completion for " + pooltool::quoted(shell) + " (bash, zsh and fish)");
+}
+
+}  // namespace pooltool::cli
