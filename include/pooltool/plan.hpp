@@ -19,7 +19,7 @@ struct range {
 
 /// What stands at a coordinate outside of [0, in). With n = in:
 ///   skip      nothing: the tap does not take part
-///   constant  the plan's fill value (a tap outside along any constant axis is the fill value, unless another axis skips it)
+///   constant  the plan's fill value (a tap outside along any constant axis is the fill value; no axis of such a pass skips)
 ///   nearest   min(max(i, 0), n-1)
 ///   reflect   m = i mod 2n; m < n ? m : 2n-1-m            (edge cell repeated; SciPy's reflect)
 ///   mirror    n = 1: 0; m = i mod (2n-2); m < n ? m : 2n-2-m  (edge cell not repeated)

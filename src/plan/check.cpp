@@ -66,6 +66,21 @@ void check_axis(const axis_plan& axis) {
     }
 }
 
+/// Some tap of the axis lies outside of its cells.
+bool leaves(const axis_plan& axis) {
+    if (!axis.windows.empty() || axis.out == 0) return false;
+    return axis.origin < 0 || tap_coordinate(axis, axis.out - 1, axis.kernel - 1) >= axis.in;
+}
+
+void check_borders(const std::vector<axis_plan>& axes) {
+    const auto any = [&](border edge) {
+        return std::any_of(axes.begin(), axes.end(),
+                           [edge](const axis_plan& axis) { return axis.edge == edge && leaves(axis); });
+    };
+    demand(!any(border::skip) || !any(border::constant),
+           "a pass does not skip taps along one axis and fill them along another");
+}
+
 void check_rules(const window_plan& plan) {
     const bool ordered = is_extreme(plan.reduce) || plan.reduce == reducer::rank;
     demand(plan.nan != nan_rule::comparison || ordered, "only extremes and ranks go by comparisons");
@@ -96,6 +111,7 @@ void check_pass(const window_plan& plan, const std::vector<extent>& shape, dtype
         demand(plan.axes[i].in == shape[i], "a pass reads the shape that it is given");
         check_axis(plan.axes[i]);
     }
+    check_borders(plan.axes);
     demand(plan.in == type && !is_complex(plan.in), "a pass reads the type that it is given");
     demand(!is_complex(plan.out), "a pass writes components");
     if (!plan.footprint.empty()) {

@@ -111,17 +111,6 @@ TEST_CASE("a fill value that wins has no index; a repeated cell has its own") {
     CHECK(cells_of<std::int64_t>(*won.indices) == places{-1, -1});
 }
 
-TEST_CASE("a tap that one axis skips is not the fill value of another") {
-    axis_plan skipping = untouched(1);
-    skipping.kernel = 2;
-    axis_plan filling = skipping;
-    filling.edge = border::constant;
-    window_plan plan = pass_over({skipping, filling}, reducer::sum, dtype::float64);
-    plan.fill = 100;
-    const auto input = array_of<double>(dtype::float64, {1, 1}, {7});
-    CHECK(reference_cells<double>(plan, input) == line{107});
-}
-
 TEST_CASE("index strides say which convention the index follows") {
     window_plan plan = pass_over({strided(2, 2, 2), strided(3, 3, 3)}, reducer::maximum, dtype::float64);
     const auto input = array_of<double>(dtype::float64, {2, 3}, {1, 2, 3, 4, 9, 5});

@@ -93,6 +93,19 @@ TEST_CASE("irregular windows must ascend inside their axis") {
     CHECK_FALSE(windows_pass({{0, 4}}, 4));
 }
 
+TEST_CASE("a pass does not skip taps along one axis and fill them along another") {
+    const auto borders_pass = [](extent first_origin) {
+        return passes([&](program&, window_plan& plan) {
+            plan.axes[0].origin = first_origin;
+            plan.axes[1].origin = -1;
+            plan.axes[1].edge = border::constant;
+        });
+    };
+    CHECK_FALSE(borders_pass(-1));
+    CHECK_FALSE(borders_pass(1));
+    CHECK(borders_pass(0));
+}
+
 TEST_CASE("reducers and rules must belong together") {
     CHECK_FALSE(passes([](program&, window_plan& plan) { plan.nan = nan_rule::sliding; }));  // stride 2, skip
     CHECK_FALSE(passes([](program&, window_plan& plan) {
