@@ -32,13 +32,13 @@ template <class Half>
     const auto wide = static_cast<double>(widen(value));
     if (precision || !std::isfinite(wide)) return format_real(out, wide, precision);
     constexpr int enough = 5;
-    for (int digits = 1; digits < enough; ++digits) {
+    double read = wide;
+    for (int digits = 1; digits <= enough; ++digits) {
         char* const end = format_real(out, wide, digits);
-        double read = 0;
         std::from_chars(out, end, read);
-        if (from_double<Half>(read, rounding::half_even).bits == value.bits) return end;
+        if (from_double<Half>(read, rounding::half_even).bits == value.bits) break;
     }
-    return format_real(out, wide, enough);
+    return format_real(out, read, {});  // the same digits, in the shorter notation
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "formats/text_scan.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/escape.hpp"
 #include "formats/bytes.hpp"
@@ -65,28 +66,50 @@ private:
         return {{end_, end_, end_, 0}, line_};
     }
 
-    /// The second record tells more than the first, which may be a title.
+    /// The first that makes numbers of the first two records, of which the first may be a title; failing that, the first that
+    /// occurs at all, so that the refusal names a field.
     void find_delimiter() {
         if (options_.delimiter) {
             layout_.delimiter = *options_.delimiter;
             return;
         }
+        constexpr std::array candidates{'\t', ';', ',', ' '};
         const char* const kept_at = at_;
         const extent kept_line = line_;
-        numbered_line sample = next_content();
-        const numbered_line second = next_content();
-        if (second.line.begin != second.line.end) sample = second;
-        at_ = kept_at;
-        line_ = kept_line;
-        for (const char each : {'\t', ';', ',', ' '}) {
-            if (count_fields(sample.line, each) > 1) {
+        const auto first_that = [&](const auto& fits) {
+            return std::find_if(candidates.begin(), candidates.end(), [&](char each) {
                 layout_.delimiter = each;
-                return;
-            }
+                const numbered_line first = next_content();
+                const numbered_line second = next_content();
+                at_ = kept_at;
+                line_ = kept_line;
+                return fits(first, second.line.begin != second.line.end ? second : first);
+            });
+        };
+        auto found = first_that([&](const numbered_line& first, const numbered_line& sample) {
+            const extent fields = count_fields(sample.line, layout_.delimiter);
+            if (fields < 2 || !all_numbers(sample.line)) return false;
+            return is_header(first) || (all_numbers(first.line) && count_fields(first.line, layout_.delimiter) == fields);
+        });
+        if (found == candidates.end()) {
+            found = first_that([&](const numbered_line&, const numbered_line& sample) {
+                return count_fields(sample.line, layout_.delimiter) > 1;
+            });
+        }
+        layout_.delimiter = found == candidates.end() ? ',' : *found;
+    }
+
+    [[nodiscard]] bool all_numbers(const text_line& line) const noexcept {
+        field_cursor cursor(line.begin, line.end, layout_.delimiter);
+        while (true) {
+            const auto field = cursor.read();
+            double value = 0;
+            if (!field.well_formed || parse_field(field.text, value) == field_fault::malformed) return false;
+            if (field.last) return true;
         }
     }
 
-    /// Without orders: a title is a line with fields of which not one is a number.
+    /// Without orders: a title is a line with words, and with no field that is a number or begins like one.
     [[nodiscard]] bool is_header(const numbered_line& row) const noexcept {
         if (options_.header != header_line::automatic) return options_.header == header_line::skip;
         field_cursor cursor(row.line.begin, row.line.end, layout_.delimiter);
@@ -95,6 +118,8 @@ private:
             const auto field = cursor.read();
             double value = 0;
             if (!field.text.empty()) {
+                constexpr std::string_view starts = "+-.0123456789";
+                if (starts.find(field.text.front()) != std::string_view::npos) return false;
                 if (field.well_formed && parse_field(field.text, value) != field_fault::malformed) return false;
                 words = true;
             }

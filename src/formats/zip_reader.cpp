@@ -167,7 +167,7 @@ void zip_reader::list() {
         if (about.size > static_cast<zip_uint64_t>(INT64_MAX))
             fail_input("the archive is damaged: a member claims an absurd size");
         zip_entry entry;
-        entry.name = about.name;
+        entry.name = about.name;  // a NUL in it has become a blank in libzip's hands
         entry.size = static_cast<extent>(about.size);
         entry.checksum = about.crc;
         entry.method = about.comp_method;
