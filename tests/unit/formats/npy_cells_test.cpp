@@ -100,7 +100,8 @@ TEST_CASE("misaligned data is handed out as it lies") {
     const folder here;
     const std::string data = pattern(4000);
     for (int blanks = 0; blanks < 8; ++blanks) {
-        const std::string dictionary = "{'descr': '<f4', 'fortran_order': False, 'shape': (1000,)}" + std::string(blanks, ' ');
+        const std::string dictionary =
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (1000,)}" + std::string(static_cast<std::size_t>(blanks), ' ');
         write_file(here / "a.npy", npy_bytes(dictionary, data));
         opened_input input = open_input(here / "a.npy", {});
         CHECK(all_bytes(*input.cells, 128) == data);
