@@ -4,6 +4,7 @@
 
 #include "dialects/pool_calls.hpp"
 #include "dialects/python_words.hpp"
+#include "dialects/window_facts.hpp"
 #include "dialects/wording.hpp"
 
 namespace pooltool::lowering {
@@ -117,6 +118,9 @@ std::optional<std::string> jax_call(const pooling& what) {
     }
     candidate.ceil_mode = false;
     if (!computes_the_same(candidate, what)) return std::nullopt;
+    // Where a window lies in the padding altogether, 0 / 0 is not the 0 that an average of nothing is here.
+    const bool divides_by_count = averages && !what.counts_padding;
+    if (divides_by_count && fewest_taps(what.plan().axes) == 0) return std::nullopt;
 
     std::string padding = "(";
     bool padded = false;
@@ -139,7 +143,7 @@ std::optional<std::string> jax_call(const pooling& what) {
     if (averages) {
         extent volume = 1;
         for (const extent length : window) volume *= length;
-        text += " / " + (padded && !what.counts_padding ? reduced("jnp.ones_like(x)") : std::to_string(volume));
+        text += " / " + (padded && divides_by_count ? reduced("jnp.ones_like(x)") : std::to_string(volume));
     }
     if (!what.dropped) return text;
     return "jnp.squeeze(" + text + ", " + python_tuple(what.axes) + ")";
