@@ -13,6 +13,16 @@ extent cells_of(const box& where) noexcept {
     return product;
 }
 
+range cell_span(const box& where, const coordinates& strides) noexcept {
+    if (cells_of(where) == 0) return {};
+    range span{0, 1};
+    for (std::size_t m = 0; m < where.size(); ++m) {
+        span.begin += where[m].begin * strides[m];
+        span.end += (where[m].end - 1) * strides[m];
+    }
+    return span;
+}
+
 block_list::block_list(const coordinates& shape, extent target_cells, const coordinates& least_rows) : shape_(shape) {
     const int rank = static_cast<int>(shape.size());
     // The slowest axis along which one cell, with everything behind it, is not more than a block.

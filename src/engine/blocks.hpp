@@ -13,6 +13,9 @@ using box = std::vector<range>;
 
 [[nodiscard]] extent cells_of(const box& where) noexcept;
 
+/// From the first to one past the last cell of a box, in memory order of an array with these strides. Empty for an empty box.
+[[nodiscard]] range cell_span(const box& where, const coordinates& strides) noexcept;
+
 class block_list {
 public:
     /// Blocks of about `target_cells` cells, at least `least_rows` long on the axis they are cut along where that axis allows

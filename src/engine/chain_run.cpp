@@ -64,24 +64,13 @@ private:
         return where;
     }
 
-    /// From the first to the last cell of a box, in bytes of the file.
-    [[nodiscard]] range span(const box& where) const {
-        extent first = 0;
-        extent last = 0;
-        for (std::size_t m = 0; m < where.size(); ++m) {
-            if (where[m].begin >= where[m].end) return {};
-            first += where[m].begin * in_strides_[m];
-            last += (where[m].end - 1) * in_strides_[m];
-        }
-        return {first * size_of(chain_.stored), (last + 1) * size_of(chain_.stored)};
-    }
-
     [[nodiscard]] block_bytes bytes_of(extent number) const {
         const box where = blocks_[number];
         // Without shortcuts the lines in front of the block matter too; such inputs are files, where all bytes can be had.
         const range from =
-            chain_.without_shortcuts ? range{0, product_of(layout_.in_shape) * size_of(chain_.stored)} : span(reads(where));
-        return {from.begin, from.end, blocks_.first_cell(number) * out_size_, cells_of(where) * out_size_, 0, 0};
+            chain_.without_shortcuts ? range{0, product_of(layout_.in_shape)} : cell_span(reads(where), in_strides_);
+        const extent size = size_of(chain_.stored);
+        return {from.begin * size, from.end * size, blocks_.first_cell(number) * out_size_, cells_of(where) * out_size_, 0, 0};
     }
 
     void compute(const block_work& work) {
@@ -111,9 +100,7 @@ private:
                 near[m] = cells_read(axis, near[m]);
             }
         }
-        const range bytes = span(near);
-        const extent size = size_of(chain_.stored);
-        return nans_->any(input, chain_.carrier, {bytes.begin / size, bytes.end / size}, memory, table_);
+        return nans_->any(input, chain_.carrier, cell_span(near, in_strides_), memory, table_);
     }
 
     /// All tiles of a block.

@@ -11,6 +11,7 @@
 #include "engine/output_header.hpp"
 #include "engine/running.hpp"
 #include "engine/spill.hpp"
+#include "engine/tap_rows.hpp"
 #include "engine/windows.hpp"
 #include "plan/check.hpp"
 
@@ -53,6 +54,12 @@ bool running(const call& c, std::string& why_not) {
     return true;
 }
 
+bool tap_rows(const call& c, std::string& why_not) {
+    if (!can_run_tap_rows(c.what, c.layout, why_not)) return false;
+    run_tap_rows(c.what, c.layout, c.in, c.out, c.indices, c.how);
+    return true;
+}
+
 bool single_windows(const call& c, std::string& why_not) {
     const window_plan& first = c.what.passes.front();
     if (c.what.passes.size() > 1 || (is_line_pass(first) && line_axis(first) != nullptr)) {
@@ -77,10 +84,11 @@ struct strategy {
     strategy_function run;
 };
 
-constexpr std::array<strategy, 6> strategies{{{"nothing", nothing_to_write},
+constexpr std::array<strategy, 7> strategies{{{"nothing", nothing_to_write},
                                               {"folds, axis by axis", folds},
                                               {"sums, axis by axis", sums},
                                               {"running sums", running},
+                                              {"rows of taps", tap_rows},
                                               {"window by window", single_windows},
                                               {"pass by pass through temporary files", pass_by_pass}}};
 

@@ -94,18 +94,13 @@ private:
     [[nodiscard]] block_bytes bytes_of(extent number) const {
         const box where = reads(blocks_[number]);
         const extent cells = cells_of(blocks_[number]);
-        block_bytes bytes{0, 0, blocks_.first_cell(number) * size_of(plan_.out), cells * size_of(plan_.out), 0, 0};
+        const range span = cell_span(where, in_strides_);
+        block_bytes bytes{span.begin * size_of(plan_.in), span.end * size_of(plan_.in), blocks_.first_cell(number) * size_of(plan_.out),
+                          cells * size_of(plan_.out), 0, 0};
         if (with_indices_) {
             bytes.indices_begin = blocks_.first_cell(number) * extent{sizeof(std::int64_t)};
             bytes.indices_size = cells * extent{sizeof(std::int64_t)};
         }
-        if (cells_of(where) == 0) return bytes;  // reads nothing
-        extent last = 0;
-        for (std::size_t m = 0; m < where.size(); ++m) {
-            bytes.read_begin += where[m].begin * in_strides_[m] * size_of(plan_.in);
-            last += (where[m].end - 1) * in_strides_[m] * size_of(plan_.in);
-        }
-        bytes.read_end = last + size_of(plan_.in);
         return bytes;
     }
 

@@ -15,6 +15,7 @@ using target = POOLTOOL_TARGET;
 
 #include "kernels/fold.inl.hpp"
 #include "kernels/phases.inl.hpp"
+#include "kernels/rank.inl.hpp"
 #include "kernels/sum.inl.hpp"
 // After sum: uses its store rule.
 #include "kernels/running_lines.inl.hpp"
@@ -43,6 +44,7 @@ constexpr cell_kernels<T> cell_table() {
     cells.store_quotients = store_quotients<T>;
     cells.store_quotient = store_quotient<T>;
     cells.running_lines = running_lines<T>;
+    cells.select_network = select_network<T>;
     return cells;
 }
 
@@ -63,6 +65,7 @@ constexpr table make_table(const char* name) {
     made.split_phases[1] = split_phases<std::uint16_t>;
     made.split_phases[2] = split_phases<std::uint32_t>;
     made.split_phases[3] = split_phases<std::uint64_t>;
+    made.slide_ordinals = slide_ordinals;
     made.widen_float16 = widen_float16;
     made.narrow_float16 = narrow_float16;
     return made;

@@ -17,6 +17,13 @@ using count = std::int64_t;
 enum fold_rule : std::uint8_t { greatest_first, least_first, greatest_last, least_last, greatest_compared, least_compared };
 inline constexpr int fold_rules = 6;
 
+/// A comparator: the smaller of two wires' values goes to `low`, the greater to `high`.
+struct network_step {
+    std::uint8_t low;
+    std::uint8_t high;
+};
+inline constexpr count network_most_taps = 32;
+
 template <class T>
 struct cell_kernels {
     /// out[b*out_step + i] = the fold over t, in order, of taps[t][b*tap_steps[t] + i], for i < n and b < batch. tap_count
@@ -48,6 +55,10 @@ struct cell_kernels {
     /// out[i] = store(totals[i] / divisor), divisor not 0.
     void (*store_quotient)(T* out, const double* totals, double divisor, count n){};
 
+    /// One wire of a comparator network over rows: see rank.inl.hpp.
+    void (*select_network)(T* out, const T* const* taps, count tap_count, const network_step* steps, count step_count,
+                           count wire, count n){};
+
     /// Running means of `lines` independent lines at once, by columns of lanes: see running_lines.inl.hpp.
     void (*running_lines)(T* const* out, const T* const* extended, count lines, count n, count size, double divisor,
                           double* workspace){};
@@ -75,6 +86,10 @@ struct table {
 
     /// phases[r*phase_step + i] = line[i*stride + r] for r < used and i < n, cells of 1, 2, 4 and 8 bytes ([0] to [3]).
     void (*split_phases[4])(void* phases, count phase_step, const void* line, count stride, count used, count n){};
+
+    /// Ranks by a sliding set of ordinals: see rank.inl.hpp.
+    void (*slide_ordinals)(std::uint16_t* out, const std::uint16_t* const* ordinals, const count* lengths, count runs,
+                           count rank, count n, std::uint64_t* present, count words){};
 
     /// The 16-bit floats to float32, exactly, and back with one rounding to nearest even.
     void (*widen_float16)(float* out, const std::uint16_t* cells, count n){};

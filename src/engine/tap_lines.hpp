@@ -1,0 +1,173 @@
+// Windows of any shape as rows of taps: a tile's lines along the fastest axis, borders filled in and strides taken apart, so
+// that every tap of a whole row of outputs is a contiguous row of cells. What is done with the rows (folded, selected, counted)
+// is somebody else's.
+#pragma once
+
+#include <algorithm>
+#include <vector>
+
+#include "engine/staging.hpp"
+#include "engine/view.hpp"
+#include "kernels/table.hpp"
+#include "plan/geometry.hpp"
+
+namespace pooltool {
+
+/// One tap of the kernel box, in scan order.
+struct box_tap {
+    std::vector<extent> number{};  ///< along each memory axis
+};
+
+template <class T>
+class tap_lines {
+public:
+    /// `pad`: what stands for a skipped tap along the fastest axis. Skipped lines have no row at all.
+    tap_lines(const memory_pass& pass, T fill, T pad) : pass_(pass), plan_(*pass.plan), fill_(fill), pad_(pad) {
+        const std::size_t rank = pass.axes.size();
+        std::vector<extent> number(rank, 0);
+        std::size_t position = 0;
+        while (true) {  // row-major in logical order
+            if (plan_.footprint.empty() || plan_.footprint[position] != 0) taps_.push_back({number});
+            ++position;
+            std::size_t l = rank;
+            while (l > 0) {
+                const auto m = static_cast<std::size_t>(pass.logical_order[--l]);
+                if (++number[m] < pass.axes[m].kernel) break;
+                number[m] = 0;
+                if (l == 0) return;
+            }
+        }
+    }
+
+    [[nodiscard]] static bool possible(const memory_pass& pass, extent most_taps) {
+        extent taps = 1;
+        for (const axis_plan& axis : pass.axes) {
+            if (!axis.windows.empty() || axis.in == 0 || axis.kernel > most_taps) return false;
+            taps *= axis.kernel;
+            if (taps > most_taps) return false;
+        }
+        return true;
+    }
+
+    [[nodiscard]] const std::vector<box_tap>& taps() const noexcept { return taps_; }
+
+    /// All lines of a tile. `input` must reach every cell that the tile reads. Where a border shows a line again it gets a copy
+    /// of its own, so that no window holds the same memory twice.
+    void load(const raw_cells& input, const box& tile, workspace& memory, const kernels::table& table) {
+        const std::size_t fast = tile.size() - 1;
+        const axis_plan& axis = pass_.axes[fast];
+        tile_ = tile;
+        reached_ = tile;
+        read_ = tile;
+        extent lines = 1;
+        for (std::size_t m = 0; m < tile.size(); ++m) {
+            const axis_plan& across = pass_.axes[m];
+            read_[m] = cells_read(across, tile[m]);
+            reached_[m] = {tap_coordinate(across, tile[m].begin, 0),
+                           tap_coordinate(across, tile[m].end - 1, across.kernel - 1) + 1};
+            if (m < fast) lines *= length_of(reached_[m]);
+        }
+        T* const cells = memory.cells<T>(buffer_staged, cells_of(read_));
+        stage(input, read_, cells, table);
+        const extent row = length_of(tile[fast]);
+        span_ = row + ((axis.kernel - 1) * axis.dilation) / axis.stride;
+        pitch_ = axis.stride == 1 ? length_of(reached_[fast]) : span_ * axis.stride;
+        count_ = lines * pitch_;
+        extended_ = memory.cells<T>(buffer_ping, count_);
+        coordinates at;
+        for (const range& side : reached_) at.push_back(side.begin);
+        for (extent line = 0; line < lines; ++line) {
+            extent from = 0;
+            bool real = true;
+            for (std::size_t m = 0; m < fast; ++m) {
+                const axis_plan& across = pass_.axes[m];
+                const extent cell = cell_at(across.edge, at[m], across.in);
+                real = real && cell != outside;
+                from = from * length_of(read_[m]) + cell - read_[m].begin;
+            }
+            if (real) {
+                extend(cells + from * length_of(read_[fast]), extended_ + line * pitch_);
+            } else {
+                std::fill_n(extended_ + line * pitch_, pitch_, fill_);
+            }
+            for (std::size_t m = fast; m-- > 0;) {
+                if (++at[m] < reached_[m].end) break;
+                at[m] = reached_[m].begin;
+            }
+        }
+    }
+
+    /// The rows of the taps of one row of outputs (`at`: its coordinates, the fastest one not looked at), in scan order.
+    /// numbers, when given: which of taps() each is.
+    void rows_of(const coordinates& at, std::vector<const T*>& rows, std::vector<std::int32_t>* numbers) const {
+        const std::size_t fast = tile_.size() - 1;
+        const axis_plan& axis = pass_.axes[fast];
+        rows.clear();
+        if (numbers != nullptr) numbers->clear();
+        for (std::size_t t = 0; t < taps_.size(); ++t) {
+            const box_tap& tap = taps_[t];
+            extent line = 0;
+            bool skipped = false;
+            for (std::size_t m = 0; m < fast; ++m) {
+                const axis_plan& across = pass_.axes[m];
+                const extent coordinate = tap_coordinate(across, at[m], tap.number[m]);
+                skipped = skipped || (across.edge == border::skip && (coordinate < 0 || coordinate >= across.in));
+                line = line * length_of(reached_[m]) + coordinate - reached_[m].begin;
+            }
+            if (skipped) continue;
+            const extent distance = tap.number[fast] * axis.dilation;
+            const T* const start = extended_ + line * pitch_;
+            rows.push_back(axis.stride == 1 ? start + distance
+                                            : start + (distance % axis.stride) * span_ + distance / axis.stride);
+            if (numbers != nullptr) numbers->push_back(static_cast<std::int32_t>(t));
+        }
+    }
+
+    /// All loaded cells, borders included.
+    [[nodiscard]] const T* cells() const noexcept { return extended_; }
+    [[nodiscard]] extent count() const noexcept { return count_; }
+
+private:
+    /// One line along the fastest axis: borders filled in, then split by the stride.
+    void extend(const T* line, T* to) const {
+        const std::size_t fast = tile_.size() - 1;
+        const axis_plan& axis = pass_.axes[fast];
+        const range reached = reached_[fast];
+        const auto place = [&](extent coordinate) {
+            const extent k = coordinate - reached.begin;
+            return axis.stride == 1 ? k : (k % axis.stride) * span_ + k / axis.stride;
+        };
+        const range inside{std::clamp(extent{0}, reached.begin, reached.end), std::clamp(axis.in, reached.begin, reached.end)};
+        const auto border_cells = [&](extent begin, extent end) {
+            for (extent coordinate = begin; coordinate < end; ++coordinate) {
+                const extent cell = cell_at(axis.edge, coordinate, axis.in);
+                to[place(coordinate)] =
+                    cell != outside ? line[cell - read_[fast].begin] : (axis.edge == border::constant ? fill_ : pad_);
+            }
+        };
+        border_cells(reached.begin, inside.begin);
+        if (axis.stride == 1 && inside.begin < inside.end) {
+            std::copy_n(line + inside.begin - read_[fast].begin, length_of(inside), to + place(inside.begin));
+        } else {
+            for (extent coordinate = inside.begin; coordinate < inside.end; ++coordinate) {
+                to[place(coordinate)] = line[coordinate - read_[fast].begin];
+            }
+        }
+        border_cells(std::max(inside.begin, inside.end), reached.end);
+    }
+
+    const memory_pass& pass_;
+    const window_plan& plan_;
+    T fill_;
+    T pad_;
+    std::vector<box_tap> taps_{};
+    box tile_{};
+    box read_{};     // cells that the tile's windows read
+    box reached_{};  // coordinates of its taps, outside of the array too
+    T* extended_{nullptr};
+    extent count_{0};
+    extent span_{0};
+    extent pitch_{0};
+};
+
+}  // namespace pooltool
