@@ -67,6 +67,7 @@ public:
 
 private:
     void from_stream(file_descriptor file) {
+        ::fcntl(file.number(), F_SETPIPE_SZ, 1 << 20);  // fewer changes between writer and reader; refused for what is no pipe
         auto stream = std::make_unique<peeked_stream>(std::make_unique<descriptor_stream>(std::move(file)));
         const std::string_view first = stream->peek(signature_bytes);
         switch (sniff(first)) {

@@ -43,7 +43,7 @@ static_assert(std::atomic<int>::is_always_lock_free);
 
 /// True when the file is a regular one, nobody holds its lock, and it was removed.
 bool remove_if_stale(int folder, const char* name) noexcept {
-    const file_descriptor file(::openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    const file_descriptor file(::openat(folder, name, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     if (!file) return false;
     struct stat about {};
     if (::fstat(file.number(), &about) != 0 || !S_ISREG(about.st_mode)) return false;
