@@ -6,6 +6,7 @@
 
 #include <new>
 
+#include "app/index_input.hpp"
 #include "app/print_array.hpp"
 #include "app/reordered_source.hpp"
 #include "app/standard_output.hpp"
@@ -111,10 +112,15 @@ array_header result_header(const program& what, const array_header& in) {
 /// What one call does to each array it meets.
 class array_worker {
 public:
-    array_worker(const job_settings& settings, job_result& result, output_file* output, output_file* indices)
-        : settings_(settings), result_(result), output_(output), indices_(indices) {}
+    array_worker(const job_settings& settings, job_result& result, output_file* output, output_file* indices,
+                 index_input* positions)
+        : settings_(settings), result_(result), output_(output), indices_(indices), positions_(positions) {}
 
     void take(source& cells, const std::string& name, const std::string& member) {
+        if (const auto* request = std::get_if<unpool_request>(&settings_.what)) {
+            unpool(*request, cells, name, member);
+            return;
+        }
         const std::optional<bool> order = wanted_order(settings_.what);
         if (order && *order != cells.header().fortran_order && cells.header().shape.size() > 1) {
             const std::unique_ptr<source> turned = reordered(cells);
@@ -129,6 +135,25 @@ private:
     job_result& result_;
     output_file* output_;  ///< null: a preview
     output_file* indices_;
+    index_input* positions_;  ///< max_unpool's second input; else null
+
+    void unpool(const unpool_request& request, source& cells, const std::string& name, const std::string& member) {
+        const unpool_plan plan = lower(request, cells.header());
+        source& positions = positions_->of(member);
+        check_indices(plan, positions.header());
+        const array_header made{plan.type, plan.out_shape, plan.fortran_order, false, {}};
+        result_.arrays.push_back({member, cells.header(), made});
+        if (output_ == nullptr) return;
+        const std::unique_ptr<sink> out = output_->array(member);
+        std::unique_ptr<source> turned;
+        if (cells.header().fortran_order && cells.header().shape.size() > 1) turned = reordered(cells);
+        run(plan, turned ? *turned : cells, positions, *out, settings_.how);
+        const std::string warning = cells.finish(settings_.strict);
+        if (!warning.empty()) result_.warnings.push_back(about(name, warning));
+        const std::string other = positions_->finish(settings_.strict);
+        if (!other.empty()) result_.warnings.push_back(other);
+        out->commit();
+    }
 
     void run_on(source& cells, const std::string& name, const std::string& member) {
         const program what = lower_operation(settings_.what, cells.header());
@@ -189,6 +214,11 @@ job_result work(const job& what, const job_settings& settings, bool preview) {
                    "): write an .npz, or name one like " + escaped(what.input) + ":NAME");
     }
     const std::string member = archive ? "" : split_member(what.input).member;
+    std::optional<index_input> positions;
+    if (std::holds_alternative<unpool_request>(settings.what)) {
+        positions.emplace(settings.unpool_indices, settings.reading);
+        check_output(what.output, positions->identity(), existing);
+    }
     std::optional<output_file> output;
     std::optional<output_file> indices;
     const auto open_outputs = [&] {
@@ -203,12 +233,19 @@ job_result work(const job& what, const job_settings& settings, bool preview) {
     };
     if (archive) {
         if (!preview) open_outputs();
-        array_worker worker(settings, result, output ? &*output : nullptr, indices ? &*indices : nullptr);
+        array_worker worker(settings, result, output ? &*output : nullptr, indices ? &*indices : nullptr,
+                            positions ? &*positions : nullptr);
         take_members(*in.members, what.input, settings, worker, result);
     } else {
-        (void)lower_operation(settings.what, in.cells->header());  // what it refuses leaves no trace of an output
+        // What lowering refuses leaves no trace of an output.
+        if (const auto* request = std::get_if<unpool_request>(&settings.what)) {
+            check_indices(lower(*request, in.cells->header()), positions->of(member).header());
+        } else {
+            (void)lower_operation(settings.what, in.cells->header());
+        }
         if (!preview) open_outputs();
-        array_worker worker(settings, result, output ? &*output : nullptr, indices ? &*indices : nullptr);
+        array_worker worker(settings, result, output ? &*output : nullptr, indices ? &*indices : nullptr,
+                            positions ? &*positions : nullptr);
         worker.take(*in.cells, what.input, member);
     }
     if (indices) indices->commit();

@@ -13,6 +13,7 @@ struct job_settings {
     operation what{};
     input_options reading{};
     output_options writing{};         ///< its format is decided per job
+    std::string unpool_indices{};     ///< max_unpool: where its second input is, beside every job's own
     std::optional<file_format> to{};  ///< not given: the output's extension, else the input's format
     schedule how{};
     bool strict{false};    ///< bytes after the array are an error

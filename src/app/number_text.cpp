@@ -1,4 +1,5 @@
-// std::to_chars for float32 and float64; for the 16-bit types the digits are tried one by one.
+// std::to_chars for float32 and float64; where it takes a text right between two values, and for the 16-bit types, more digits
+// are tried one by one.
 #include "app/number_text.hpp"
 
 #include <array>
@@ -26,37 +27,14 @@ std::string fixed(double value, int digits) {
     return {text.data(), end};
 }
 
-/// The value that the text stands for, as a 16-bit type holds it.
-template <class T>
-bool reads_back(const std::string& text, double value) {
-    double parsed = 0;
-    std::from_chars(text.data(), text.data() + text.size(), parsed);
-    return to_double(from_double<T>(parsed, rounding::half_even)) == value;
-}
-
-/// Fewest digits, in scientific form: "-1.25e-07".
-std::string shortest(double value, dtype type) {
-    buffer text{};
-    if (type == dtype::float32) {
-        const auto narrow = static_cast<float>(value);
-        return {text.data(), std::to_chars(text.data(), text.data() + text.size(), narrow, std::chars_format::scientific).ptr};
-    }
-    if (type == dtype::float16 || type == dtype::bfloat16) {
-        for (int digits = 0; digits < 8; ++digits) {
-            std::string tried = scientific(value, digits);
-            if (type == dtype::float16 ? reads_back<float16>(tried, value) : reads_back<bfloat16>(tried, value)) return tried;
-        }
-    }
-    return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::scientific).ptr};
-}
-
 struct decimal {
     bool negative{false};
     std::string digits{};  ///< without a point; the first one stands in front of it
     int exponent{0};       ///< of ten
 };
 
-decimal taken_apart(const std::string& text) {
+/// A text in scientific form; zeros at the end of the digits go, but `fewest` digits stay.
+decimal taken_apart(const std::string& text, std::size_t fewest) {
     decimal parts;
     std::size_t i = 0;
     if (text[0] == '-') {
@@ -67,8 +45,58 @@ decimal taken_apart(const std::string& text) {
         if (text[i] != '.') parts.digits += text[i];
     }
     parts.exponent = std::atoi(text.c_str() + i + 1);
+    while (parts.digits.size() > fewest && parts.digits.back() == '0') parts.digits.pop_back();
+    return parts;
+}
+
+decimal without_zeros(decimal parts) {
     while (parts.digits.size() > 1 && parts.digits.back() == '0') parts.digits.pop_back();
     return parts;
+}
+
+/// The decimal is read as `value` by type T.
+template <class T>
+bool reads_as(const decimal& parts, double value) {
+    const std::string text = (parts.negative ? "-" : "") + parts.digits.substr(0, 1) + "." + parts.digits.substr(1) + "e" +
+                             std::to_string(parts.exponent);
+    double parsed = 0;
+    std::from_chars(text.data(), text.data() + text.size(), parsed);
+    return to_double(from_double<T>(parsed, rounding::half_even)) == value;
+}
+
+/// The same number of digits, one unit of the last one away.
+decimal next_to(const decimal& parts, int step) {
+    decimal next = parts;
+    const std::string digits = std::to_string(std::stol(parts.digits) + step);
+    next.exponent += static_cast<int>(digits.size()) - static_cast<int>(parts.digits.size());
+    next.digits = digits;
+    return next;
+}
+
+/// Digits are tried one by one. The nearest decimal of so many digits may lie beyond the nearer of two uneven borders (at
+/// powers of two) while its neighbour on the other side does not.
+template <class T>
+decimal shortest_narrow(double value) {
+    for (int digits = 0; digits < 8; ++digits) {
+        const decimal nearest = taken_apart(scientific(value, digits), static_cast<std::size_t>(digits) + 1);
+        for (const int step : {0, 1, -1}) {
+            const decimal tried = next_to(nearest, step);
+            if (tried.digits != "0" && reads_as<T>(tried, value)) return without_zeros(tried);
+        }
+    }
+    return taken_apart(scientific(value, 17), 1);
+}
+
+/// The fewest digits that are read as the value again.
+decimal shortest(double value, dtype type) {
+    if (value != 0 && type == dtype::float16) return shortest_narrow<float16>(value);
+    if (value != 0 && type == dtype::bfloat16) return shortest_narrow<bfloat16>(value);
+    buffer text{};
+    char* const last = text.data() + text.size();
+    const char* const end = type == dtype::float32
+                                ? std::to_chars(text.data(), last, static_cast<float>(value), std::chars_format::scientific).ptr
+                                : std::to_chars(text.data(), last, value, std::chars_format::scientific).ptr;
+    return taken_apart(std::string(static_cast<const char*>(text.data()), end), 1);
 }
 
 void trim_zeros(std::string& text) {
@@ -83,7 +111,7 @@ std::string exponent_text(int exponent) {
 }  // namespace
 
 std::string positional_text(double value, dtype type, int precision) {
-    const decimal parts = taken_apart(shortest(value, type));
+    const decimal parts = shortest(value, type);
     const int fraction = static_cast<int>(parts.digits.size()) - 1 - parts.exponent;
     if (precision >= 0 && fraction > precision) {
         std::string text = fixed(value, precision);
@@ -91,6 +119,8 @@ std::string positional_text(double value, dtype type, int precision) {
         trim_zeros(text);
         return text;
     }
+    // In an array the digits in front of the point are the value's own, beyond the fewest.
+    if (precision >= 0 && fraction < 0) return fixed(value, 0) + '.';
     std::string text = parts.negative ? "-" : "";
     if (parts.exponent < 0) {
         text += "0.";
@@ -109,14 +139,14 @@ std::string positional_text(double value, dtype type, int precision) {
 }
 
 std::string scientific_text(double value, dtype type, int precision, int fraction_digits) {
-    decimal parts = taken_apart(shortest(value, type));
+    decimal parts = shortest(value, type);
     const int fewest = static_cast<int>(parts.digits.size()) - 1;
     if (fraction_digits >= 0 && fraction_digits != fewest) {
         // More digits than the fewest are the value's own, not zeros; less are a rounding of the exact value.
-        parts = taken_apart(scientific(value, fraction_digits));
+        parts = taken_apart(scientific(value, fraction_digits), 1);
         parts.digits.resize(static_cast<std::size_t>(fraction_digits) + 1, '0');
     } else if (precision >= 0 && fewest > precision) {
-        parts = taken_apart(scientific(value, precision));
+        parts = taken_apart(scientific(value, precision), 1);
     }
     std::string text = parts.negative ? "-" : "";
     text += parts.digits[0];

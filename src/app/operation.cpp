@@ -14,12 +14,12 @@ program lower_conversion(const convert_request& request, const array_header& inp
     result.out = request.out_dtype.value_or(input.type);
     result.in_shape = input.shape;
     result.out_shape = input.shape;
+    result.components = is_complex(result.in) ? 2 : 1;
     if (result.out == result.in) return result;
     if (is_complex(result.in) != is_complex(result.out)) {
         fail_input(std::string(name_of(result.in)) + " cells do not become " + std::string(name_of(result.out)) +
                    (is_complex(result.in) ? " (real or imaginary part? pooltool does not choose)" : ""));
     }
-    result.components = is_complex(result.in) ? 2 : 1;
     window_plan pass;
     pass.reduce = reducer::maximum;  // of one tap: the tap itself
     pass.in = component_of(result.in);

@@ -17,9 +17,9 @@ struct convert_request {
     std::optional<bool> fortran_order{};  ///< the input's when not given
 };
 
-using operation = std::variant<pool_request, filter_request, block_request, convert_request>;
+using operation = std::variant<pool_request, filter_request, block_request, convert_request, unpool_request>;
 
-/// Lowers whichever it is. Throws as lower() does.
+/// Lowers whichever it is but an unpool_request, whose plan is no program. Throws as lower() does.
 [[nodiscard]] program lower_operation(const operation& what, const array_header& input);
 
 /// A pool_request that asks for indices.
