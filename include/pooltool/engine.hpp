@@ -9,6 +9,7 @@
 
 #include "pooltool/io.hpp"
 #include "pooltool/plan.hpp"
+#include "pooltool/unpool.hpp"
 
 namespace pooltool {
 
@@ -42,5 +43,9 @@ struct schedule {
 /// Runs `what` from `in` to `out` (and the indices of extremes to `indices`, when the program makes them). Calls begin() on the
 /// sinks, never commit(). Throws error(input) for what the cells show (a NaN under nan_rule::refuse, data that ends early).
 void run(const program& what, source& in, sink& out, sink* indices, const schedule& how);
+
+/// Puts `values` where `indices` say. Both in row-major order (a Fortran-ordered file is turned by whoever opens it); either may
+/// be a pipe. Throws error(input) for indices that are not the values' or that point outside of the output.
+void run(const unpool_plan& what, source& values, source& indices, sink& out, const schedule& how);
 
 }  // namespace pooltool

@@ -8,6 +8,7 @@
 
 #include "pooltool/io.hpp"
 #include "pooltool/plan.hpp"
+#include "pooltool/unpool.hpp"
 
 namespace pooltool {
 
@@ -56,6 +57,17 @@ struct pool_request {
     own_rules own{};
 };
 
+/// max_unpool: what max pooling with these windows and indices made small is made large again. Lists as in pool_request.
+struct unpool_request {
+    pooltool::dialect dialect{pooltool::dialect::torch};
+    std::vector<extent> kernel{};
+    std::vector<extent> stride{};
+    std::vector<pad_pair> padding{};
+    std::optional<padding_word> padding_rule{};  ///< only `valid` has a meaning: no padding
+    std::vector<extent> axes{};                  ///< negative counts from the end
+    std::vector<extent> output_size{};           ///< of the pooled axes; not given: (L-1)*stride - padding + kernel
+};
+
 enum class filter_operation : std::uint8_t { maximum, minimum, uniform, median, rank, percentile };
 
 /// A footprint as read from a file: any non-zero cell is true.
@@ -93,5 +105,8 @@ struct block_request {
 [[nodiscard]] program lower(const pool_request& request, const array_header& input);
 [[nodiscard]] program lower(const filter_request& request, const array_header& input);
 [[nodiscard]] program lower(const block_request& request, const array_header& input);
+
+/// The same for max_unpool, which windows cannot say. `input`: of the values; the indices are checked by check_indices.
+[[nodiscard]] unpool_plan lower(const unpool_request& request, const array_header& input);
 
 }  // namespace pooltool

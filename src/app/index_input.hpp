@@ -14,8 +14,8 @@ public:
     /// Opens the file. Its errors, here and later, are named_error with its name.
     index_input(std::string path, const input_options& options);
 
-    /// The indices of one array of values, in row-major order: `member` of an archive of values is found under the same name, or is
-    /// the file's only array when it has only one. Valid until the next call.
+    /// The indices of one array of values, in row-major order: `member` of an archive of values is found under the same name,
+    /// or is the file's only array when it has only one. Valid until the next call.
     [[nodiscard]] source& of(const std::string& member);
 
     /// After the last fetch from what of() gave: as source::finish, the warning with the file's name.

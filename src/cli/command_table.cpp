@@ -65,6 +65,15 @@ constexpr std::array<command_row, command_count> rows{{
      .operands = inputs,
      .notes = "Blocks that reach over the end are filled up with --cval, which takes part.",
      .examples = "pooltool block_reduce --block 2x3 --func mean image.npy -o small.npy"},
+    {.id = command_id::max_unpool,
+     .name = "max_unpool",
+     .group = command_group::pooling,
+     .summary = "put maxima back where they stood, zeros elsewhere",
+     .operands = "INPUT --indices FILE [-o OUTPUT]",
+     .notes = "--indices is read: what max --indices wrote, under the same dialect (torch or onnx) and windows.\n"
+              "Of two values for one cell the later stays.",
+     .examples = "pooltool max -k 2 --indices where.npy maps.npy -o pooled.npy\n"
+                 "pooltool max_unpool -k 2 --indices where.npy pooled.npy -o sparse.npy"},
     {.id = command_id::maximum_filter,
      .name = "maximum_filter",
      .group = command_group::filters,

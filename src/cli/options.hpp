@@ -18,6 +18,7 @@ enum class command_id : std::uint8_t {
     median,
     lp,
     block_reduce,
+    max_unpool,
     maximum_filter,
     minimum_filter,
     uniform_filter,

@@ -43,8 +43,9 @@ pool_operation pool_operation_of(command_id command) {
     }
 }
 
+constexpr std::array dialects{dialect::torch, dialect::keras, dialect::onnx, dialect::jax};
+
 pool_request pool_request_of(command_id command, const arguments& typed) {
-    constexpr std::array dialects{dialect::torch, dialect::keras, dialect::onnx, dialect::jax};
     pool_request request;
     request.operation = pool_operation_of(command);
     if (const auto choice = given(typed, option_id::dialect, parse_choice)) request.dialect = dialects[*choice];
@@ -67,6 +68,20 @@ pool_request pool_request_of(command_id command, const arguments& typed) {
     if (const auto choice = given(typed, option_id::storage_order, parse_choice)) request.column_major_indices = *choice == 1;
     request.p = given(typed, option_id::p, parse_double);
     request.own = own_rules_of(typed);
+    return request;
+}
+
+unpool_request unpool_request_of(const arguments& typed) {
+    unpool_request request;
+    if (const auto choice = given(typed, option_id::dialect, parse_choice)) request.dialect = dialects[*choice];
+    request.kernel = list_of(typed, option_id::kernel, parse_extents);
+    request.stride = list_of(typed, option_id::stride, parse_extents);
+    if (auto padding = given(typed, option_id::padding, parse_padding)) {
+        request.padding = std::move(padding->pairs);
+        request.padding_rule = padding->word;
+    }
+    request.axes = list_of(typed, option_id::axes, parse_list);
+    request.output_size = list_of(typed, option_id::output_size, parse_extents);
     return request;
 }
 
@@ -132,6 +147,7 @@ convert_request convert_request_of(const arguments& typed) {
 operation operation_of(command_id command, const arguments& typed) {
     if (command == command_id::convert) return convert_request_of(typed);
     if (command == command_id::block_reduce) return block_request_of(typed);
+    if (command == command_id::max_unpool) return unpool_request_of(typed);
     if (row_of(command).group == command_group::filters) return filter_request_of(command, typed);
     return pool_request_of(command, typed);
 }

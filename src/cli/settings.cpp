@@ -88,6 +88,8 @@ input_selection selection_of(const arguments& typed) {
     selection.null_separated = typed.is_set(option_id::null);
     selection.output_folder = folder_of(typed);
     std::size_t from_stdin = selection.files_from == "-" ? 1 : 0;
+    const std::string* indices = typed.last(option_id::indices);
+    if (typed.command == command_id::max_unpool && indices != nullptr && *indices == "-") ++from_stdin;
     for (const std::string& path : selection.operands) {
         if (path.empty()) fail_usage("an input has an empty name");
         if (path == "-") ++from_stdin;
@@ -122,9 +124,18 @@ batch_settings batch_settings_of(const arguments& typed) {
     if (const std::string* name = typed.last(option_id::name)) settings.name = *name;
     if (const std::string* output = typed.last(option_id::output)) settings.output = *output;
     if (settings.output.empty()) fail_usage("--output: the name is empty");
-    if (const std::string* indices = typed.last(option_id::indices)) settings.indices = *indices;
-    if (!settings.indices.empty() && settings.folder.empty() && settings.indices == settings.output) {
+    const std::string* indices = typed.last(option_id::indices);
+    const bool unpool = typed.command == command_id::max_unpool;
+    const bool both_streams = unpool && settings.output == "-";  // one is read, the other written
+    if (indices != nullptr && !indices->empty() && settings.folder.empty() && *indices == settings.output && !both_streams) {
         fail_usage("--indices and --output are the same file");
+    }
+    if (unpool) {
+        if (indices == nullptr) fail_usage("--indices is required: max_unpool reads what max --indices wrote");
+        if (typed.operands.size() > 1) fail_usage("max_unpool takes one input (and its --indices)");
+        settings.each.unpool_indices = *indices;
+    } else if (indices != nullptr) {
+        settings.indices = *indices;
     }
     settings.each.readable = settings.output == "-" && settings.folder.empty() && !settings.each.to && stdout_is_terminal();
     settings.existing = existing_policy_of(typed);

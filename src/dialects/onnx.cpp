@@ -1,4 +1,4 @@
-// ONNX's pooling (MaxPool, AveragePool, LpPool and their Global forms, newest operator sets): defaults and refusals.
+// ONNX's pooling (MaxPool, AveragePool, LpPool and their Global forms, MaxUnpool; newest operator sets): defaults and refusals.
 // Sources: the operator texts, and ONNX Runtime 1.30 where they are silent.
 #include <algorithm>
 
@@ -10,8 +10,8 @@ namespace pooltool::lowering {
 namespace {
 
 /// Every explicit pad is smaller than the kernel (its taps, not its dilated extent).
-void refuse(const pool_call& call) {
-    for (const pool_axis& axis : call.axes) {
+void refuse_padding(const std::vector<pool_axis>& axes) {
+    for (const pool_axis& axis : axes) {
         const extent most = std::max(axis.padding.lo, axis.padding.hi);
         if (most < axis.kernel) continue;
         fail_usage("--padding " + worded(axis.padding) + " on axis " + std::to_string(axis.array_axis) +
@@ -19,6 +19,8 @@ void refuse(const pool_call& call) {
                    std::to_string(axis.kernel - 1) + "; use --dialect jax for larger pads)");
     }
 }
+
+void refuse(const pool_call& call) { refuse_padding(call.axes); }
 
 }  // namespace
 
@@ -30,6 +32,8 @@ const pool_rules onnx_rules{.name = "onnx",
                             .keepdims = true,
                             .signed_power = false,
                             .indices = index_order::tensor,
-                            .refuse = refuse};
+                            .refuse = refuse,
+                            .unpool = unpool_size::at_least_default,
+                            .refuse_unpool = refuse_padding};
 
 }  // namespace pooltool::lowering

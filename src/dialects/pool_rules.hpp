@@ -39,6 +39,13 @@ enum class index_order {
 /// Does padding count in an average's divisor when the call does not say?
 enum class pad_count { excluded, included, never };
 
+/// What max_unpool's --output-size may be, and whether the library has a max_unpool at all.
+enum class unpool_size {
+    none,             ///< it has none
+    within_a_stride,  ///< less than a stride from the default length
+    at_least_default
+};
+
 struct pool_rules {
     std::string_view name;
     bool stride_is_kernel{true};  ///< otherwise 1
@@ -49,6 +56,8 @@ struct pool_rules {
     bool signed_power{false};   ///< Lp by the mean of signed powers
     index_order indices{index_order::none};
     void (*refuse)(const pool_call& call){nullptr};  ///< throws for what this library does not take
+    unpool_size unpool{unpool_size::none};
+    void (*refuse_unpool)(const std::vector<pool_axis>& axes){nullptr};  ///< likewise, of max_unpool
 };
 
 extern const pool_rules torch_rules;

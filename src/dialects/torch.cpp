@@ -1,5 +1,5 @@
-// PyTorch's pooling (torch.nn.functional max_pool1d..3d, avg_pool1d..3d, lp_pool, adaptive pooling): defaults and refusals.
-// Sources: PyTorch 1.13 as measured; the padding limit as in newer releases (aten/src/ATen/native/Pool.h).
+// PyTorch's pooling (torch.nn.functional max_pool1d..3d, avg_pool1d..3d, lp_pool, adaptive pooling, max_unpool1d..3d): defaults
+// and refusals. Sources: PyTorch 1.13 as measured; the padding limit as in newer releases (aten/src/ATen/native/Pool.h).
 #include "dialects/pool_rules.hpp"
 #include "dialects/wording.hpp"
 #include "pooltool/error.hpp"
@@ -13,11 +13,15 @@ void refuse_dilation(const pool_call& call, const pool_axis& axis) {
                ": the torch dialect dilates max and min only (use --dialect onnx or jax)");
 }
 
+std::string padding_of(const pool_axis& axis) {
+    return "--padding " + worded(axis.padding) + " on axis " + std::to_string(axis.array_axis);
+}
+
 /// Padding at most half of the window, the same on both sides. Newer releases look at the dilated window in one and two
 /// dimensions, at the kernel in three.
 void refuse_padding(const pool_call& call, const pool_axis& axis) {
     const pad_pair pads = axis.padding;
-    const std::string said = "--padding " + worded(pads) + " on axis " + std::to_string(axis.array_axis);
+    const std::string said = padding_of(axis);
     if (pads.lo != pads.hi) {
         fail_usage(said + ": the torch dialect pads both sides of an axis alike (use --dialect onnx or jax)");
     }
@@ -60,6 +64,14 @@ void refuse(const pool_call& call) {
     refuse_short_volume(call);
 }
 
+/// max_unpool only subtracts the padding: it has no limit there.
+void refuse_unpool(const std::vector<pool_axis>& axes) {
+    for (const pool_axis& axis : axes) {
+        if (axis.padding.lo == axis.padding.hi) continue;
+        fail_usage(padding_of(axis) + ": the torch dialect pads both sides of an axis alike (use --dialect onnx)");
+    }
+}
+
 }  // namespace
 
 const pool_rules torch_rules{.name = "torch",
@@ -70,6 +82,8 @@ const pool_rules torch_rules{.name = "torch",
                              .keepdims = true,
                              .signed_power = true,
                              .indices = index_order::plane,
-                             .refuse = refuse};
+                             .refuse = refuse,
+                             .unpool = unpool_size::within_a_stride,
+                             .refuse_unpool = refuse_unpool};
 
 }  // namespace pooltool::lowering

@@ -1,5 +1,5 @@
-// The ways to unpool, in order of preference; see unpool.hpp. Values and indices are read once and in order, so both may be pipes;
-// only looking ahead into the indices needs a file.
+// The ways to unpool, in order of preference; see unpool.hpp. Values and indices are read once and in order, so both may be
+// pipes; only looking ahead into the indices needs a file.
 #include "engine/unpool.hpp"
 
 #include <algorithm>
@@ -16,9 +16,9 @@
 namespace pooltool {
 namespace {
 
-constexpr extent piece_cells = 8 << 10;         // values, indices and what they are read into stay in the cache
-constexpr extent piece_of_output = 1 << 20;     // bytes
-constexpr extent block_of_output = 512 << 10;   // bytes; small slabs are taken together
+constexpr extent piece_cells = 8 << 10;        // values, indices and what they are read into stay in the cache
+constexpr extent piece_of_output = 1 << 20;    // bytes
+constexpr extent block_of_output = 512 << 10;  // bytes; small slabs are taken together
 
 struct call {
     const unpool_plan& what;
@@ -48,8 +48,8 @@ private:
     std::vector<std::byte> cells_{};
 };
 
-/// One layout in memory: blocks of slabs, each made and written on its own, by as many threads as have room. Declines slabs that
-/// are larger than the limit.
+/// One layout in memory: blocks of slabs, each made and written on its own, by as many threads as have room. Declines slabs
+/// that are larger than the limit.
 bool in_memory(const call& c, const unpool_layout& layout) {
     const extent width = size_of(c.what.type);
     const extent slab_bytes = (layout.slab_in + layout.slab_out) * width;

@@ -1,4 +1,5 @@
-// Max unpooling, fast: slab by slab in memory where a slab fits the schedule's limit, through a temporary file where it does not.
+// Max unpooling, fast: slab by slab in memory where a slab fits the schedule's limit, through a temporary file where it does
+// not.
 #pragma once
 
 #include "pooltool/engine.hpp"

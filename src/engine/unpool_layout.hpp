@@ -32,12 +32,13 @@ struct unpool_layout {
     std::vector<run> runs{};      ///< of the slab's values, slowest first; one at least
 };
 
-/// The layout of any plan whose output has cells. Where indices count the whole output, or it is Fortran-ordered, that is one slab.
+/// The layout of any plan whose output has cells. Where indices count the whole output, or it is Fortran-ordered, that is one
+/// slab.
 [[nodiscard]] unpool_layout lay_out(const unpool_plan& plan);
 
-/// For indices that count the whole output: the layout under which every value stays in the plane that it came from, as values that
-/// were pooled do. Whether they do has to be looked up in the indices. Nothing where there is a single plane, or planes do not
-/// follow each other.
+/// For indices that count the whole output: the layout under which every value stays in the plane that it came from, as values
+/// that were pooled do. Whether they do has to be looked up in the indices. Nothing where there is a single plane, or planes do
+/// not follow each other.
 [[nodiscard]] std::optional<unpool_layout> lay_out_planes(const unpool_plan& plan);
 
 }  // namespace pooltool

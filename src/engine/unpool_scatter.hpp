@@ -1,5 +1,5 @@
-// The loop of max unpooling: some values and their indices into the slab they belong to. Knows no sources and no sinks; whatever
-// the indices hold, it writes inside of the slab.
+// The loop of max unpooling: some values and their indices into the slab they belong to. Knows no sources and no sinks;
+// whatever the indices hold, it writes inside of the slab.
 #pragma once
 
 #include <vector>
@@ -17,8 +17,8 @@ struct index_outside {
 /// Cells of `header` as int64, in native byte order: the indices. uint64 keeps its bits.
 void read_indices(const array_header& header, const std::byte* bytes, extent count, std::vector<std::int64_t>& indices);
 
-/// Cells of `header` as the output has them: native byte order, bool 0 or 1. Points to `bytes` where they are that already, else
-/// into `room`.
+/// Cells of `header` as the output has them: native byte order, bool 0 or 1. Points to `bytes` where they are that already,
+/// else into `room`.
 [[nodiscard]] const std::byte* read_values(const array_header& header, const std::byte* bytes, extent count,
                                            std::vector<std::byte>& room);
 

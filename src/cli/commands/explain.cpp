@@ -9,6 +9,7 @@
 #include "cli/settings.hpp"
 #include "cli/values.hpp"
 #include "plan/describe.hpp"
+#include "plan/describe_unpool.hpp"
 
 namespace pooltool::cli {
 
@@ -47,11 +48,27 @@ array_header header_of(const arguments& typed) {
     }
 }
 
+int show_unpool(const unpool_plan& plan, const unpool_request& request, bool json) {
+    if (!json) {
+        put_out(text_of(plan));
+        return 0;
+    }
+    record tree;
+    tree.add("command", "max_unpool");
+    tree.add("dialect", std::string(name_of(request.dialect)));
+    tree.add("plan", record_of(plan));
+    put_out(json_text(tree) + "\n");
+    return 0;
+}
+
 }  // namespace
 
 int run_explain(const arguments& typed) {
     const operation what = operation_of(*typed.explained, typed);
     const array_header header = header_of(typed);
+    if (const auto* unpooling = std::get_if<unpool_request>(&what)) {
+        return show_unpool(lower(*unpooling, header), *unpooling, typed.is_set(option_id::json));
+    }
     const program plan = lower_operation(what, header);
     const auto* const pooling = std::get_if<pool_request>(&what);
     std::vector<dialect_view> others;
