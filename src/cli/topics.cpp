@@ -53,7 +53,8 @@ grid-mirror, grid-wrap and grid-constant are SciPy's other names of reflect, wra
                                     channel
   --global            keeps axes    drops axes     keeps axes     keeps axes
   --ceil-mode         yes           refused        yes            refused
-  indices             in a plane    (y*W+x)*C+c    in the tensor  in a plane
+  indices             in a plane    (y*W+x)*C+c    in the tensor  refused
+  max_unpool          yes           refused        yes            refused
 
 pooltool explain shows what a call means under each of them, and where the answers differ:
 
