@@ -22,6 +22,11 @@ private:
     error_kind kind_;
 };
 
+/// Thrown by writes to a pipe that nobody reads any more: end quietly. SIGPIPE must be ignored for it to be seen.
+struct closed_pipe : error {
+    closed_pipe() : error(error_kind::system, "nobody reads the output any more") {}
+};
+
 [[noreturn]] inline void fail_usage(const std::string& message) { throw error(error_kind::usage, message); }
 [[noreturn]] inline void fail_input(const std::string& message) { throw error(error_kind::input, message); }
 

@@ -1,6 +1,8 @@
 // Arithmetic on extents that cannot wrap: false instead of a wrong number.
 #pragma once
 
+#include <cstddef>
+
 #include "pooltool/dtype.hpp"
 
 namespace pooltool {
@@ -16,5 +18,8 @@ namespace pooltool {
 
 /// Division rounded towards plus infinity; b > 0.
 [[nodiscard]] constexpr extent ceil_divide(extent a, extent b) noexcept { return a / b + ((a % b) > 0 ? 1 : 0); }
+
+[[nodiscard]] inline std::size_t to_size(extent value) noexcept { return static_cast<std::size_t>(value); }
+[[nodiscard]] inline extent to_extent(std::size_t value) noexcept { return static_cast<extent>(value); }
 
 }  // namespace pooltool

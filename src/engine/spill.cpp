@@ -1,56 +1,33 @@
 // Passes through temporary files; see spill.hpp.
 #include "engine/spill.hpp"
 
-#include <fcntl.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
-#include <cstring>
 #include <memory>
 
+#include "base/unnamed_file.hpp"
 #include "engine/fast.hpp"
-#include "pooltool/error.hpp"
 
 namespace pooltool {
 namespace {
 
-[[noreturn]] void refuse(const std::string& what) {
-    throw error(error_kind::system, what + " a temporary file failed (" + std::strerror(errno) + "; TMPDIR names its folder)");
-}
-
 /// An array in an unnamed file: written first, then read through a mapping.
 class spilled_array {
 public:
-    spilled_array() {
-        const char* const folder = std::getenv("TMPDIR");
-        std::string name = std::string(folder != nullptr && *folder != '\0' ? folder : "/tmp") + "/pooltool-XXXXXX";
-        file_ = ::mkostemp(name.data(), O_CLOEXEC);
-        if (file_ < 0) refuse("making");
-        ::unlink(name.c_str());
-    }
+    spilled_array() = default;
     spilled_array(const spilled_array&) = delete;
     spilled_array& operator=(const spilled_array&) = delete;
     ~spilled_array() {
         if (mapped_ != nullptr) ::munmap(mapped_, static_cast<std::size_t>(size_));
-        ::close(file_);
     }
 
-    void write(extent offset, std::span<const std::byte> bytes) const {
-        std::size_t done = 0;
-        while (done < bytes.size()) {
-            const ssize_t step = ::pwrite(file_, bytes.data() + done, bytes.size() - done, offset + static_cast<extent>(done));
-            if (step < 0 && errno == EINTR) continue;
-            if (step <= 0) refuse("writing");
-            done += static_cast<std::size_t>(step);
-        }
-    }
+    void write(extent offset, std::span<const std::byte> bytes) const { write_at(file_.number(), offset, bytes); }
 
     const std::byte* map(extent bytes) {
         if (mapped_ == nullptr && bytes > 0) {
-            void* const at = ::mmap(nullptr, static_cast<std::size_t>(bytes), PROT_READ, MAP_SHARED, file_, 0);
-            if (at == MAP_FAILED) refuse("mapping");
+            void* const at = ::mmap(nullptr, static_cast<std::size_t>(bytes), PROT_READ, MAP_SHARED, file_.number(), 0);
+            if (at == MAP_FAILED) fail_system("map a temporary file", errno);
             mapped_ = at;
             size_ = bytes;
         }
@@ -58,7 +35,7 @@ public:
     }
 
 private:
-    int file_{-1};
+    file_descriptor file_{unnamed_file()};
     void* mapped_{nullptr};
     extent size_{0};
 };

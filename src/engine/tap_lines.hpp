@@ -74,6 +74,7 @@ public:
         pitch_ = axis.stride == 1 ? length_of(reached_[fast]) : span_ * axis.stride;
         count_ = lines * pitch_;
         extended_ = memory.cells<T>(buffer_ping, count_);
+        place_taps();
         coordinates at;
         for (const range& side : reached_) at.push_back(side.begin);
         for (extent line = 0; line < lines; ++line) {
@@ -97,30 +98,40 @@ public:
         }
     }
 
-    /// The rows of the taps of one row of outputs (`at`: its coordinates, the fastest one not looked at), in scan order.
-    /// numbers, when given: which of taps() each is.
+    /// Where the tap rows of a row of outputs start (`at`: its coordinates, the fastest one not looked at): tap t's row is at
+    /// start_of(at) + offset(t).
+    [[nodiscard]] const T* start_of(const coordinates& at) const noexcept {
+        extent line = 0;
+        for (std::size_t m = 0; m + 1 < at.size(); ++m) {
+            line = line * length_of(reached_[m]) + (at[m] - tile_[m].begin) * pass_.axes[m].stride;
+        }
+        return extended_ + line * pitch_;
+    }
+    [[nodiscard]] extent offset(std::size_t tap) const noexcept { return offsets_[tap]; }
+
+    /// The rows of the taps of one row of outputs, in scan order, without those that are skipped. numbers, when given: which of
+    /// taps() each is.
     void rows_of(const coordinates& at, std::vector<const T*>& rows, std::vector<std::int32_t>* numbers) const {
-        const std::size_t fast = tile_.size() - 1;
-        const axis_plan& axis = pass_.axes[fast];
         rows.clear();
         if (numbers != nullptr) numbers->clear();
+        const T* const start = start_of(at);
+        const bool whole = !skips_at(at);
         for (std::size_t t = 0; t < taps_.size(); ++t) {
-            const box_tap& tap = taps_[t];
-            extent line = 0;
-            bool skipped = false;
-            for (std::size_t m = 0; m < fast; ++m) {
-                const axis_plan& across = pass_.axes[m];
-                const extent coordinate = tap_coordinate(across, at[m], tap.number[m]);
-                skipped = skipped || (across.edge == border::skip && (coordinate < 0 || coordinate >= across.in));
-                line = line * length_of(reached_[m]) + coordinate - reached_[m].begin;
-            }
-            if (skipped) continue;
-            const extent distance = tap.number[fast] * axis.dilation;
-            const T* const start = extended_ + line * pitch_;
-            rows.push_back(axis.stride == 1 ? start + distance
-                                            : start + (distance % axis.stride) * span_ + distance / axis.stride);
+            if (!whole && skipped(at, taps_[t])) continue;
+            rows.push_back(start + offsets_[t]);
             if (numbers != nullptr) numbers->push_back(static_cast<std::int32_t>(t));
         }
+    }
+
+    /// Some tap of this row of outputs lies outside of an axis whose border skips it.
+    [[nodiscard]] bool skips_at(const coordinates& at) const noexcept {
+        for (std::size_t m = 0; m + 1 < at.size(); ++m) {
+            const axis_plan& across = pass_.axes[m];
+            if (across.edge != border::skip) continue;
+            if (tap_coordinate(across, at[m], 0) < 0 || tap_coordinate(across, at[m], across.kernel - 1) >= across.in)
+                return true;
+        }
+        return false;
     }
 
     /// All loaded cells, borders included.
@@ -128,6 +139,31 @@ public:
     [[nodiscard]] extent count() const noexcept { return count_; }
 
 private:
+    [[nodiscard]] bool skipped(const coordinates& at, const box_tap& tap) const noexcept {
+        for (std::size_t m = 0; m + 1 < at.size(); ++m) {
+            const axis_plan& across = pass_.axes[m];
+            const extent coordinate = tap_coordinate(across, at[m], tap.number[m]);
+            if (across.edge == border::skip && (coordinate < 0 || coordinate >= across.in)) return true;
+        }
+        return false;
+    }
+
+    /// Of each tap's row from the row of tap 0 of the same outputs.
+    void place_taps() {
+        const std::size_t fast = tile_.size() - 1;
+        const axis_plan& axis = pass_.axes[fast];
+        offsets_.clear();
+        for (const box_tap& tap : taps_) {
+            extent line = 0;
+            for (std::size_t m = 0; m < fast; ++m) {
+                line = line * length_of(reached_[m]) + tap.number[m] * pass_.axes[m].dilation;
+            }
+            const extent distance = tap.number[fast] * axis.dilation;
+            const extent along = axis.stride == 1 ? distance : (distance % axis.stride) * span_ + distance / axis.stride;
+            offsets_.push_back(line * pitch_ + along);
+        }
+    }
+
     /// One line along the fastest axis: borders filled in, then split by the stride.
     void extend(const T* line, T* to) const {
         const std::size_t fast = tile_.size() - 1;
@@ -164,6 +200,7 @@ private:
     box tile_{};
     box read_{};     // cells that the tile's windows read
     box reached_{};  // coordinates of its taps, outside of the array too
+    std::vector<extent> offsets_{};
     T* extended_{nullptr};
     extent count_{0};
     extent span_{0};

@@ -10,10 +10,10 @@
 #include "base/visit.hpp"
 #include "engine/conveyor.hpp"
 #include "engine/isa.hpp"
-#include "engine/network.hpp"
 #include "engine/ordinals.hpp"
 #include "engine/row_operations.hpp"
 #include "engine/tap_lines.hpp"
+#include "kernels/network.hpp"
 #include "plan/geometry.hpp"
 
 namespace pooltool {
@@ -48,9 +48,9 @@ public:
         const tap_lines<T> lines(pass_, fill_, pad_);
         taps_ = static_cast<extent>(lines.taps().size());
         if (plan_.reduce == reducer::rank && taps_ <= kernels::network_most_taps) {
-            network_ = selection_network(static_cast<int>(taps_), static_cast<int>(plan_.rank));
+            network_ = kernels::selection_network(static_cast<int>(taps_), static_cast<int>(plan_.rank));
         }
-        if (plan_.reduce == reducer::rank) find_runs(lines);
+        find_runs(lines);
     }
 
     void run(source& in, sink& out, sink* indices, unsigned threads) {
@@ -86,6 +86,8 @@ private:
         std::vector<extent> lengths{};
         std::vector<std::int32_t> nans{};  ///< how many NaN stand in front of each cell of the tile
         std::vector<T> worst{};
+        bool chords{false};              ///< this tile's runs of taps are folded already
+        std::vector<const T*> folded{};  ///< per run: its fold, for the window at the tile's first cell
     };
 
     [[nodiscard]] kernels::fold_rule fold_rule() const noexcept {
@@ -201,6 +203,7 @@ private:
         mine.results.resize(static_cast<std::size_t>(n));
         const coordinates strides = dense_view<std::byte>(nullptr, block).strides;
         const bool ranked = plan_.reduce == reducer::rank;
+        if (!ranked) fold_chords(mine);
         const tile_state state = ranked ? order_tile(mine) : tile_state{};
         coordinates at;
         for (const range& side : tile) at.push_back(side.begin);
@@ -226,7 +229,48 @@ private:
 
     // ---- extremes --------------------------------------------------------------------------------------------------------
 
+    /// Long runs of taps along the lines are folded once for all rows that use them: by length, over the whole tile. Not where
+    /// a NaN would make the order show, nor where runs are not what is scanned.
+    void fold_chords(worker& mine) const {
+        mine.chords = !with_indices_ && static_cast<extent>(runs_.size()) * 3 <= taps_ && plan_.nan != nan_rule::ignore &&
+                      pass_.logical_order.back() == static_cast<int>(pass_.axes.size()) - 1 && pass_.axes.back().stride == 1 &&
+                      pass_.axes.back().dilation == 1;
+        for (const axis_plan& axis : pass_.axes) mine.chords = mine.chords && (axis.edge != border::skip || is_identity(axis));
+        if (!mine.chords) return;
+        const T* const cells = mine.lines.cells();
+        const extent count = mine.lines.count();
+        if (rule_ != kernels::greatest_first && rule_ != kernels::least_first && kernels_.any_nan(cells, count)) {
+            mine.chords = false;
+            return;
+        }
+        std::vector<extent> lengths;
+        for (const tap_run_length& run : runs_) {
+            if (run.length > 1 && std::find(lengths.begin(), lengths.end(), run.length) == lengths.end())
+                lengths.push_back(run.length);
+        }
+        T* const folds = mine.memory.template cells<T>(buffer_pong, static_cast<extent>(lengths.size()) * count);
+        const fold_rows<T> folding(kernels_, rule_);
+        for (std::size_t i = 0; i < lengths.size(); ++i) {
+            folding.dense(folds + static_cast<extent>(i) * count, cells, lengths[i], 1, count - lengths[i] + 1, mine.memory);
+        }
+        mine.folded.clear();
+        for (const tap_run_length& run : runs_) {
+            const auto which = std::find(lengths.begin(), lengths.end(), run.length) - lengths.begin();
+            const T* const from = run.length == 1 ? cells : folds + which * count;
+            mine.folded.push_back(from + mine.lines.offset(run.first_tap));
+        }
+    }
+
     void extreme_row(worker& mine, const coordinates& at, extent n, std::int64_t* indices) const {
+        if (mine.chords) {
+            const extent start = mine.lines.start_of(at) - mine.lines.cells();
+            mine.rows.clear();
+            for (const T* const fold : mine.folded) mine.rows.push_back(fold + start);
+            mine.lengths.assign(mine.rows.size(), 0);
+            kernels_.fold[rule_](mine.results.data(), 0, mine.rows.data(), mine.lengths.data(),
+                                 static_cast<extent>(mine.rows.size()), n, 1);
+            return;
+        }
         mine.lines.rows_of(at, mine.rows, with_indices_ ? &mine.numbers : nullptr);
         if (plan_.nan == nan_rule::ignore) {
             mine.worst.assign(static_cast<std::size_t>(n), pad_);
@@ -327,7 +371,7 @@ private:
             for (extent i = 0; i < count; ++i) negative_zero = negative_zero | ((cells[i] == 0) & std::signbit(cells[i]));
             state.has_negative_zero = negative_zero;
         }
-        if ((!network_.empty() || taps_ == 1) && !state.has_nan) return state;
+        if ((network_.size > 0 || taps_ == 1) && !state.has_nan) return state;
         if (count > most_ordinals) return state;
         mine.order.number(cells, count);
         state.ordered = true;
@@ -343,20 +387,25 @@ private:
     }
 
     void rank_row(worker& mine, const tile_state& state, const coordinates& at, extent n) const {
-        mine.lines.rows_of(at, mine.rows, nullptr);
         T* const results = mine.results.data();
+        const T* const start = mine.lines.start_of(at);
+        if (taps_ == 1) {
+            std::copy_n(start + mine.lines.offset(0), n, results);
+            return;
+        }
+        if (!state.ordered && (state.has_nan || network_.size == 0)) {
+            for (extent i = 0; i < n; ++i) results[i] = exact(mine, start, i);
+            return;
+        }
         if (!state.ordered) {
-            if (state.has_nan || network_.empty()) {
-                for (extent i = 0; i < n; ++i) results[i] = taps_ == 1 ? mine.rows[0][i] : exact(mine, i);
-                return;
-            }
-            kernels_.select_network(results, mine.rows.data(), taps_, network_.data(), static_cast<extent>(network_.size()),
-                                    plan_.rank, n);
+            mine.lines.rows_of(at, mine.rows, nullptr);
+            kernels_.select_network(results, mine.rows.data(), taps_, network_.steps, network_.size, plan_.rank, n);
         } else {
             mine.runs.clear();
             mine.lengths.clear();
+            const std::uint16_t* const ordinals = mine.order.ordinals() + (start - mine.lines.cells());
             for (const tap_run_length& run : runs_) {
-                mine.runs.push_back(mine.order.ordinals() + (mine.rows[run.first_tap] - mine.lines.cells()));
+                mine.runs.push_back(ordinals + mine.lines.offset(run.first_tap));
                 mine.lengths.push_back(run.length);
             }
             mine.chosen.resize(static_cast<std::size_t>(n));
@@ -364,32 +413,32 @@ private:
                                   static_cast<extent>(mine.runs.size()), plan_.rank, n, mine.present.data(),
                                   static_cast<extent>(mine.present.size()));
             for (extent i = 0; i < n; ++i) results[i] = mine.order.value(mine.chosen[static_cast<std::size_t>(i)]);
-            if (state.has_nan) nan_windows(mine, n);
+            if (state.has_nan) nan_windows(mine, start, n);
         }
         // Which zero it is, the selection itself decides.
         if (!state.has_negative_zero) return;
         for (extent i = 0; i < n; ++i) {
-            if (results[i] == 0) results[i] = exact(mine, i);
+            if (results[i] == 0) results[i] = exact(mine, start, i);
         }
     }
 
-    void nan_windows(worker& mine, extent n) const {
+    void nan_windows(worker& mine, const T* start, extent n) const {
         for (extent i = 0; i < n; ++i) {
             std::int32_t nans = 0;
             for (const tap_run_length& run : runs_) {
-                const extent from = mine.rows[run.first_tap] - mine.lines.cells() + i;
-                nans += mine.nans[static_cast<std::size_t>(from + run.length)] - mine.nans[static_cast<std::size_t>(from)];
+                const auto from = static_cast<std::size_t>(start - mine.lines.cells() + mine.lines.offset(run.first_tap) + i);
+                nans += mine.nans[from + static_cast<std::size_t>(run.length)] - mine.nans[from];
             }
             if (nans == 0) continue;
             mine.results[static_cast<std::size_t>(i)] =
-                plan_.nan == nan_rule::propagate ? std::numeric_limits<T>::quiet_NaN() : exact(mine, i);
+                plan_.nan == nan_rule::propagate ? std::numeric_limits<T>::quiet_NaN() : exact(mine, start, i);
         }
     }
 
     /// The selection as it is defined, on the taps in scan order.
-    T exact(worker& mine, extent i) const {
+    T exact(worker& mine, const T* start, extent i) const {
         mine.values.clear();
-        for (const T* const row : mine.rows) mine.values.push_back(row[i]);
+        for (extent t = 0; t < taps_; ++t) mine.values.push_back(start[mine.lines.offset(static_cast<std::size_t>(t)) + i]);
         if (plan_.nan == nan_rule::propagate) {
             for (const T value : mine.values) {
                 if (value != value) return value;
@@ -412,7 +461,7 @@ private:
     T fill_;
     block_list blocks_;
     extent taps_{0};
-    std::vector<kernels::network_step> network_{};
+    kernels::network network_{};
     std::vector<tap_run_length> runs_{};
     std::vector<std::unique_ptr<worker>> workers_{};
 };

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <span>
 
+#include "base/checked.hpp"
 #include "pooltool/io.hpp"
 
 namespace pooltool {
@@ -59,8 +60,5 @@ public:
     virtual void write(extent offset, std::span<const std::byte> bytes) = 0;
     virtual void commit() = 0;
 };
-
-[[nodiscard]] inline std::size_t to_size(extent value) noexcept { return static_cast<std::size_t>(value); }
-[[nodiscard]] inline extent to_extent(std::size_t value) noexcept { return static_cast<extent>(value); }
 
 }  // namespace pooltool

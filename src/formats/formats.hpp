@@ -87,11 +87,6 @@ struct output_options {
     char delimiter{','};             ///< text in file_format::csv; tsv always has tabs
 };
 
-/// Thrown by writes to a pipe that nobody reads any more: end quietly. SIGPIPE must be ignored for it to be seen.
-struct closed_pipe : error {
-    closed_pipe() : error(error_kind::system, "nobody reads the output any more") {}
-};
-
 /// Opens `path` ("-": standard output) for one array. A file appears under its name at commit(), whole; before that only a
 /// temporary name in the same folder exists, which is removed on error and by remove_temporaries(). A symbolic link is
 /// followed: the file it points to is replaced. What exists and is no regular file (a device, a FIFO) is written directly.

@@ -10,7 +10,7 @@
 #include <cerrno>
 #include <climits>
 
-#include "formats/spool.hpp"
+#include "base/unnamed_file.hpp"
 #include "formats/stores.hpp"
 #include "pooltool/error.hpp"
 

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "formats/bytes.hpp"
-#include "formats/file_descriptor.hpp"
+#include "base/file_descriptor.hpp"
 #include "formats/formats.hpp"
 #include "formats/temporaries.hpp"
 

@@ -10,7 +10,7 @@
 
 #include "formats/bus_guard.hpp"
 #include "formats/bytes.hpp"
-#include "formats/file_descriptor.hpp"
+#include "base/file_descriptor.hpp"
 
 namespace pooltool {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "formats/bytes.hpp"
-#include "formats/file_descriptor.hpp"
+#include "base/file_descriptor.hpp"
 
 namespace pooltool {
 

@@ -16,7 +16,7 @@
 #include <memory>
 
 #include "base/escape.hpp"
-#include "formats/file_descriptor.hpp"
+#include "base/file_descriptor.hpp"
 #include "formats/formats.hpp"
 
 namespace pooltool {

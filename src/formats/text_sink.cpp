@@ -7,7 +7,7 @@
 #include "base/visit.hpp"
 #include "formats/npy_header.hpp"
 #include "formats/npy_sink.hpp"
-#include "formats/spool.hpp"
+#include "base/unnamed_file.hpp"
 #include "formats/stores.hpp"
 #include "formats/text_number.hpp"
 

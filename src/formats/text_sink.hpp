@@ -9,7 +9,7 @@
 #include <string>
 
 #include "formats/bytes.hpp"
-#include "formats/file_descriptor.hpp"
+#include "base/file_descriptor.hpp"
 
 namespace pooltool {
 

@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <limits>
 #include <type_traits>
+#include <utility>
 #include <xsimd/xsimd.hpp>
 
+#include "kernels/network.hpp"
 #include "kernels/table.hpp"
 
 namespace pooltool::kernels {

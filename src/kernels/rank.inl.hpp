@@ -5,8 +5,46 @@
 /// cells. For cells without NaN; which of two zeros of different sign comes out is not defined.
 template <class T>
 void select_network(T* out, const T* const* taps, count tap_count, const network_step* steps, count step_count, count wire,
+                    count n);
+
+/// A network known at compile time: wires live in registers as far as they go.
+template <class T, int taps_known, int rank, std::size_t... step>
+inline void unrolled_network(T* out, const T* const* taps, count n, std::index_sequence<step...>) noexcept {
+    static constexpr network plan = selection_network(taps_known, rank);
+    constexpr auto width = static_cast<count>(vec<T>::size);
+    const auto exchange = [](vec<T>& low, vec<T>& high) {
+        const vec<T> a = low;
+        low = xsimd::min(a, high);
+        high = xsimd::max(a, high);
+    };
+    count i = 0;
+    for (; i + width <= n; i += width) {
+        vec<T> held[taps_known];
+        for (int t = 0; t < taps_known; ++t) held[t] = vec<T>::load_unaligned(taps[t] + i);
+        (exchange(held[plan.steps[step].low], held[plan.steps[step].high]), ...);
+        held[rank].store_unaligned(out + i);
+    }
+    if (i == n) return;
+    const T* rest[taps_known];
+    for (int t = 0; t < taps_known; ++t) rest[t] = taps[t] + i;
+    select_network<T>(out + i, rest, taps_known, plan.steps, plan.size, rank, n - i);
+}
+
+template <class T, int taps_known>
+inline void unrolled_median(T* out, const T* const* taps, count n) noexcept {
+    constexpr int rank = taps_known / 2;
+    unrolled_network<T, taps_known, rank>(
+        out, taps, n, std::make_index_sequence<static_cast<std::size_t>(selection_network(taps_known, rank).size)>{});
+}
+
+template <class T>
+void select_network(T* out, const T* const* taps, count tap_count, const network_step* steps, count step_count, count wire,
                     count n) {
     constexpr auto width = static_cast<count>(vec<T>::size);
+    if (n >= width && wire == tap_count / 2) {
+        if (tap_count == 9) return unrolled_median<T, 9>(out, taps, n);
+        if (tap_count == 25) return unrolled_median<T, 25>(out, taps, n);
+    }
     vec<T> held[network_most_taps];
     count i = 0;
     for (; i + width <= n; i += width) {

@@ -23,6 +23,7 @@ struct network_step {
     std::uint8_t high;
 };
 inline constexpr count network_most_taps = 32;
+inline constexpr count network_most_steps = 191;  // Batcher's for 32
 
 template <class T>
 struct cell_kernels {

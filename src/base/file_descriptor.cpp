@@ -1,5 +1,5 @@
 // The system calls behind file_descriptor.hpp.
-#include "formats/file_descriptor.hpp"
+#include "base/file_descriptor.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -10,8 +10,8 @@
 #include <cerrno>
 #include <system_error>
 
-#include "formats/bytes.hpp"
-#include "formats/formats.hpp"
+#include "base/checked.hpp"
+#include "pooltool/error.hpp"
 
 namespace pooltool {
 namespace {
