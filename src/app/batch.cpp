@@ -198,7 +198,7 @@ private:
     /// Looks at what stands where the output is to go.
     bool left_out(const job& what) const {
         for (const std::string* output : {&what.output, &what.indices}) {
-            if (!output->empty() && exists(*output)) identities_.refuse(*output);
+            if (!settings_.folder.empty() && !output->empty() && exists(*output)) identities_.refuse(*output);
         }
         if (!exists(what.output)) return false;
         if (settings_.existing == existing_policy::skip) return true;

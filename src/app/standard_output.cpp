@@ -32,7 +32,7 @@ void put_out(std::string_view text) {
     const int problem = write_all(STDOUT_FILENO, text);
     if (problem == 0) return;
     if (problem == EPIPE) throw closed_pipe();
-    throw error(error_kind::system, std::string("cannot write to standard output: ") + std::strerror(problem));
+    throw error(error_kind::system, std::string("standard output: cannot write (") + std::strerror(problem) + ")");
 }
 
 void put_message(std::string_view text) {

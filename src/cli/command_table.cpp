@@ -96,7 +96,7 @@ constexpr std::array<command_row, command_count> rows{{
      .operands = inputs,
      .notes = "SciPy's running sum is kept to the bit; --stable sums every window on its own.",
      .examples = "pooltool uniform_filter --size 3 map.npy -o smooth.npy\n"
-                 "pooltool uniform_filter --size 3x5 --mode nearest --origin -1,0 --stable map.npy -o smooth.npy"},
+                 "pooltool uniform_filter --size 3x5 --mode nearest --stable map.npy -o out.npy"},
     {.id = command_id::median_filter,
      .name = "median_filter",
      .group = command_group::filters,

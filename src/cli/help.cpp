@@ -91,8 +91,8 @@ std::string description_of(const option_row& row) {
 
 std::string overview() {
     std::string page =
-        "pooltool: pooling and window filters for feature-map files, by the exact rules of\n"
-        "PyTorch, Keras, ONNX, JAX, SciPy and scikit-image\n\n"
+        "pooltool: pooling and window filters for feature-map files, by the exact rules\n"
+        "of PyTorch, Keras, ONNX, JAX, SciPy and scikit-image\n\n"
         "usage: pooltool COMMAND [OPTIONS] INPUT... [-o OUTPUT | -d DIR]\n";
     const command_row* before = nullptr;
     for (const command_row& row : command_rows()) {

@@ -120,6 +120,8 @@ private:
     /// "--kernel --stride 2" and "--kernel=" lack a value; CLI11 would take the next word, whatever it is.
     void refuse_missing_values(const std::vector<std::string>& words) const {
         for (std::size_t i = 0; i < words.size() && words[i] != "--"; ++i) {
+            refuse_valued_flag(words[i]);
+            refuse_single_dash(words[i]);
             const option_row* row = value_option(words[i]);
             if (row == nullptr) continue;
             const bool last = i + 1 == words.size();
@@ -128,6 +130,28 @@ private:
                            (row->example.substr(0, 1) == "-" ? "=" : " ") + std::string(row->example));
             }
             ++i;
+        }
+    }
+
+    /// "--ceil-mode=yes".
+    void refuse_valued_flag(const std::string& word) const {
+        const std::size_t equals = word.find('=');
+        if (word.substr(0, 2) != "--" || equals == std::string::npos) return;
+        bool negated = false;
+        const option_row* row = row_named(std::string_view(word).substr(2, equals - 2), negated);
+        if (row != nullptr && row->is_flag() && takes(*row)) {
+            fail_usage(word.substr(0, equals) + " takes no value" +
+                       (row->negatable ? " (--no-" + std::string(row->name) + " is its opposite)" : ""));
+        }
+    }
+
+    /// "-kernel 3": a long name behind one dash would be read as the short option's value.
+    void refuse_single_dash(const std::string& word) const {
+        if (word.size() < 4 || word[0] != '-' || word[1] == '-') return;
+        bool negated = false;
+        const option_row* row = row_named(std::string_view(word).substr(1, word.find('=') - 1), negated);
+        if (row != nullptr && takes(*row)) {
+            fail_usage("unknown option " + pooltool::quoted(word) + " (did you mean " + dashed(*row) + "?)");
         }
     }
 
@@ -172,22 +196,12 @@ private:
         if (word[1] != '-') {
             const option_row* row = row_of_letter(word[1]);
             if (row != nullptr && !takes(*row)) fail_other_command(std::string("-") + word[1], *row);
-            bool long_exists = false;
-            bool negated = false;
-            const option_row* meant = row_named(word.substr(1, word.find('=') - 1), negated);
-            long_exists = meant != nullptr && takes(*meant);
-            fail_usage("unknown option " + pooltool::quoted(word) +
-                       (long_exists ? " (did you mean -" + std::string(word.substr(0, word.find('='))) + "?)"
-                                    : " for " + command + help_hint()));
+            fail_usage("unknown option " + pooltool::quoted(word) + " for " + command + help_hint());
         }
         const std::string name = word.substr(2, word.find('=') - 2);
         bool negated = false;
         const option_row* row = row_named(name, negated);
-        if (row != nullptr && takes(*row)) {
-            if (row->is_flag()) fail_usage("--" + name + " takes no value");
-        } else if (row != nullptr) {
-            fail_other_command("--" + name, *row);
-        }
+        if (row != nullptr) fail_other_command("--" + name, *row);
         nearest_word near(name);
         std::vector<std::string> negations;
         for (const option_row& known : option_rows()) {

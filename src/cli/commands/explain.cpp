@@ -1,4 +1,6 @@
 // pooltool explain COMMAND: the plan of a call, from a header or a shape, and what other dialects would make of the same words.
+#include <algorithm>
+
 #include "app/array_words.hpp"
 #include "app/dialect_differences.hpp"
 #include "app/json.hpp"
@@ -8,6 +10,7 @@
 #include "cli/requests.hpp"
 #include "cli/settings.hpp"
 #include "cli/values.hpp"
+#include "dialects/equivalents.hpp"
 #include "plan/describe.hpp"
 #include "plan/describe_unpool.hpp"
 
@@ -61,34 +64,67 @@ int show_unpool(const unpool_plan& plan, const unpool_request& request, bool jso
     return 0;
 }
 
-}  // namespace
+/// In the order in which libraries are listed; nothing for what is pooltool's own.
+std::vector<equivalent> equivalents_of(const operation& what, const array_header& header) {
+    if (const auto* request = std::get_if<pool_request>(&what)) return equivalents(*request, header);
+    if (const auto* request = std::get_if<filter_request>(&what)) return equivalents(*request, header);
+    if (const auto* request = std::get_if<block_request>(&what)) return equivalents(*request, header);
+    return {};
+}
 
-int run_explain(const arguments& typed) {
-    const operation what = operation_of(*typed.explained, typed);
-    const array_header header = header_of(typed);
-    if (const auto* unpooling = std::get_if<unpool_request>(&what)) {
-        return show_unpool(lower(*unpooling, header), *unpooling, typed.is_set(option_id::json));
-    }
+std::string calls_text(const std::vector<equivalent>& calls) {
+    std::size_t width = 0;
+    for (const equivalent& one : calls) width = std::max(width, one.library.size());
+    std::string text;
+    for (const equivalent& one : calls)
+        text += "  " + one.library + std::string(width - one.library.size() + 2, ' ') + one.call + "\n";
+    return text;
+}
+
+int show_program(const arguments& typed, const operation& what, const array_header& header) {
     const program plan = lower_operation(what, header);
     const auto* const pooling = std::get_if<pool_request>(&what);
     std::vector<dialect_view> others;
     if (pooling != nullptr) others = other_dialects(*pooling, header);
+    const std::vector<equivalent> calls = equivalents_of(what, header);
     if (typed.is_set(option_id::json)) {
         record tree;
         tree.add("command", std::string(row_of(*typed.explained).name));
         if (pooling != nullptr) tree.add("dialect", std::string(name_of(pooling->dialect)));
         tree.add("plan", record_of(plan));
+        record same_calls;
+        for (const equivalent& one : calls) same_calls.add(one.library, one.call);
+        tree.add("equivalents", std::move(same_calls));
         if (pooling != nullptr) tree.add("other_dialects", record_of(others));
         put_out(json_text(tree) + "\n");
         return 0;
     }
     std::string page = text_of(plan);
+    if (!calls.empty()) page += "\nThe same call elsewhere:\n" + calls_text(calls);
     if (pooling != nullptr) {
         page += "\nThe same options under the other dialects (these are " + std::string(name_of(pooling->dialect)) + "'s):\n";
         page += text_of(others);
     }
     put_out(page);
     return 0;
+}
+
+}  // namespace
+
+int run_explain(const arguments& typed) {
+    const operation what = operation_of(*typed.explained, typed);
+    const array_header header = header_of(typed);
+    try {
+        if (const auto* unpooling = std::get_if<unpool_request>(&what)) {
+            return show_unpool(lower(*unpooling, header), *unpooling, typed.is_set(option_id::json));
+        }
+        return show_program(typed, what, header);
+    } catch (const closed_pipe&) {
+        throw;
+    } catch (const error& problem) {
+        if (problem.kind() != error_kind::input || typed.operands.empty()) throw;
+        throw error(problem.kind(), about(typed.operands[0], problem.what()));
+    }
 }
 
 }  // namespace pooltool::cli

@@ -71,7 +71,10 @@ std::string text_of(const described_array& array) {
     line("dtype", type);
     line("shape", shape_text(header.shape));
     line("order", header.fortran_order ? "Fortran" : "C");
-    line("format", std::string(name_of(array.format)) + (array.version.empty() ? "" : ", npy version " + array.version));
+    std::string format(name_of(array.format));
+    if (array.format == file_format::npy) format += " " + array.version;
+    if (array.format == file_format::npz && !array.version.empty()) format += " (npy " + array.version + ")";
+    line("format", format);
     line("bytes", bytes_text(header.bytes()));
     if (array.statistics) {
         const array_statistics& numbers = *array.statistics;
