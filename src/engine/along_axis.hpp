@@ -180,12 +180,35 @@ private:
         for_each(0, [&](extent in_offset, extent out_offset) {
             const In* const line = in.base + in_offset - in.where[axis_].begin * inner;  // as if cell 0 were there
             Out* const to = out.base + out_offset;
+            if (windows_alone(to, line, in.where[axis_], outputs, inner)) return;
             if (plan_.windows.empty()) {
                 regular_line(to, line, in.where[axis_], outputs, inner);
             } else {
                 irregular_line(to, line, outputs, inner);
             }
         });
+    }
+
+    /// Windows that hardly overlap are folded one by one where the operation can.
+    bool windows_alone(Out* to, const In* line, range there, range outputs, extent inner) {
+        if constexpr (Op::has_tall) {
+            if (inner != 1 || !op_.has_line()) return false;
+            if (plan_.windows.empty() &&
+                (plan_.dilation != 1 || plan_.stride * 4 < plan_.kernel || plan_.kernel < worthwhile_row))
+                return false;
+            for (extent o = outputs.begin; o < outputs.end; ++o) {
+                const extent first =
+                    plan_.windows.empty() ? tap_coordinate(plan_, o, 0) : plan_.windows[static_cast<std::size_t>(o)].begin;
+                const extent taps = tap_count(plan_, o);
+                if (first < there.begin || first + taps > there.end) {
+                    to[o - outputs.begin] = op_.line(extended(line, first, first + taps, 1), taps);
+                } else {
+                    to[o - outputs.begin] = op_.line(line + first, taps);
+                }
+            }
+            return true;
+        }
+        return false;
     }
 
     void irregular_line(Out* to, const In* line, range outputs, extent inner) {

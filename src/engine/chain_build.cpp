@@ -114,7 +114,7 @@ std::optional<chain> fold_chain(const program& what, const memory_layout& layout
     if (final_plan.out != made.carrier) {
         made.steps.push_back(make_store_step(made.carrier, final_plan.out, final_plan.round, table));
     } else {
-        made.canonical = is_floating(final_plan.out);
+        made.canonical = is_floating(final_plan.out) && !sliding;  // sliding chains run where there is no NaN
     }
     if (sliding && (is_floating(stored) || made.always_without_shortcuts)) {
         made.without_shortcuts = [&what, &layout, &table](const raw_cells& input, const box& where, std::byte* out,

@@ -26,7 +26,10 @@ public:
     static constexpr bool worth_tall(extent kernel) noexcept { return kernel >= regroup_from; }
 
     fold_rows(const kernels::cell_kernels<T>& kernels, kernels::fold_rule rule)
-        : fold_(kernels.fold[rule]), worst_(worst_of(rule)) {}
+        : fold_(kernels.fold[rule]), worst_(worst_of(rule)) {
+        if (rule == kernels::greatest_first) line_ = kernels.fold_line[0];
+        if (rule == kernels::least_first) line_ = kernels.fold_line[1];
+    }
 
     [[nodiscard]] static T worst_of(kernels::fold_rule rule) noexcept {
         const bool greatest =
@@ -44,6 +47,10 @@ public:
               extent batch) const {
         fold_(out, out_step, taps, steps, tap_count, n, batch);
     }
+
+    /// One window of neighbouring cells at a time; false where rule or cells do not suit.
+    [[nodiscard]] bool has_line() const noexcept { return line_ != nullptr; }
+    [[nodiscard]] T line(const T* cells, extent n) const { return line_(cells, n); }
 
     /// Windows of one cell, then of 4, 16, 64 ..., each made of four of the size before; at last as many as the kernel needs,
     /// the last of them flush with its end.
@@ -118,6 +125,7 @@ private:
     }
 
     typename kernels::cell_kernels<T>::fold_function fold_;
+    T (*line_)(const T*, extent){nullptr};
     T worst_;
 };
 

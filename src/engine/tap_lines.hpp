@@ -22,7 +22,8 @@ template <class T>
 class tap_lines {
 public:
     /// `pad`: what stands for a skipped tap along the fastest axis. Skipped lines have no row at all.
-    tap_lines(const memory_pass& pass, T fill, T pad) : pass_(pass), plan_(*pass.plan), fill_(fill), pad_(pad) {
+    tap_lines(const memory_pass& pass, dtype carrier, T fill, T pad)
+        : pass_(pass), plan_(*pass.plan), carrier_(carrier), fill_(fill), pad_(pad) {
         const std::size_t rank = pass.axes.size();
         std::vector<extent> number(rank, 0);
         std::size_t position = 0;
@@ -67,8 +68,20 @@ public:
                            tap_coordinate(across, tile[m].end - 1, across.kernel - 1) + 1};
             if (m < fast) lines *= length_of(reached_[m]);
         }
-        T* const cells = memory.cells<T>(buffer_staged, cells_of(read_));
-        stage(input, read_, cells, table);
+        // Lines are read where they lie, if they can be.
+        const bool direct = readable_in_place(input, carrier_);
+        const T* cells = nullptr;
+        coordinates steps;
+        if (direct) {
+            steps = input.strides;
+            cells = reinterpret_cast<const T*>(input.base);
+            for (std::size_t m = 0; m < tile.size(); ++m) cells += read_[m].begin * steps[m];
+        } else {
+            T* const staged = memory.cells<T>(buffer_staged, cells_of(read_));
+            stage(input, read_, staged, table);
+            steps = dense_view<T>(nullptr, read_).strides;
+            cells = staged;
+        }
         const extent row = length_of(tile[fast]);
         span_ = row + ((axis.kernel - 1) * axis.dilation) / axis.stride;
         pitch_ = axis.stride == 1 ? length_of(reached_[fast]) : span_ * axis.stride;
@@ -84,10 +97,10 @@ public:
                 const axis_plan& across = pass_.axes[m];
                 const extent cell = cell_at(across.edge, at[m], across.in);
                 real = real && cell != outside;
-                from = from * length_of(read_[m]) + cell - read_[m].begin;
+                from += (cell - read_[m].begin) * steps[m];
             }
             if (real) {
-                extend(cells + from * length_of(read_[fast]), extended_ + line * pitch_);
+                extend(cells + from, extended_ + line * pitch_, table);
             } else {
                 std::fill_n(extended_ + line * pitch_, pitch_, fill_);
             }
@@ -165,7 +178,7 @@ private:
     }
 
     /// One line along the fastest axis: borders filled in, then split by the stride.
-    void extend(const T* line, T* to) const {
+    void extend(const T* line, T* to, const kernels::table& table) const {
         const std::size_t fast = tile_.size() - 1;
         const axis_plan& axis = pass_.axes[fast];
         const range reached = reached_[fast];
@@ -185,15 +198,27 @@ private:
         if (axis.stride == 1 && inside.begin < inside.end) {
             std::copy_n(line + inside.begin - read_[fast].begin, length_of(inside), to + place(inside.begin));
         } else {
-            for (extent coordinate = inside.begin; coordinate < inside.end; ++coordinate) {
+            // Up to the next multiple of the stride one by one, then whole groups.
+            extent coordinate = inside.begin;
+            while (coordinate < inside.end && (coordinate - reached.begin) % axis.stride != 0) {
                 to[place(coordinate)] = line[coordinate - read_[fast].begin];
+                ++coordinate;
             }
+            const extent groups = coordinate < inside.end ? (inside.end - coordinate) / axis.stride : 0;
+            if (groups > 0) {
+                constexpr int number = sizeof(T) == 1 ? 0 : sizeof(T) == 2 ? 1 : sizeof(T) == 4 ? 2 : 3;
+                table.split_phases[number](to + place(coordinate), span_, line + coordinate - read_[fast].begin, axis.stride,
+                                           axis.stride, groups);
+                coordinate += groups * axis.stride;
+            }
+            for (; coordinate < inside.end; ++coordinate) to[place(coordinate)] = line[coordinate - read_[fast].begin];
         }
         border_cells(std::max(inside.begin, inside.end), reached.end);
     }
 
     const memory_pass& pass_;
     const window_plan& plan_;
+    dtype carrier_;
     T fill_;
     T pad_;
     std::vector<box_tap> taps_{};

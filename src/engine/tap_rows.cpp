@@ -45,7 +45,7 @@ public:
           pad_(fold_rows<T>::worst_of(rule_)),
           fill_(fill()),
           blocks_(layout.out_shape, target(how), least_rows(how)) {
-        const tap_lines<T> lines(pass_, fill_, pad_);
+        const tap_lines<T> lines(pass_, carrier_type(plan_), fill_, pad_);
         taps_ = static_cast<extent>(lines.taps().size());
         if (plan_.reduce == reducer::rank && taps_ <= kernels::network_most_taps) {
             network_ = kernels::selection_network(static_cast<int>(taps_), static_cast<int>(plan_.rank));
@@ -71,7 +71,7 @@ private:
     };
 
     struct worker {
-        worker(const memory_pass& pass, T fill, T pad) : lines(pass, fill, pad) {}
+        worker(const memory_pass& pass, T fill, T pad) : lines(pass, carrier_type(*pass.plan), fill, pad) {}
         tap_lines<T> lines;
         workspace memory{};
         std::vector<const T*> rows{};

@@ -113,6 +113,37 @@ void fold(T* out, count out_step, const T* const* taps, const count* tap_steps, 
     }
 }
 
+/// The extreme of n >= 1 neighbouring cells: NaN if there is one, of equal ones the first. Lanes fold on their own; what that
+/// leaves open, which of two zeros comes first, is looked up.
+template <bool greatest, class T>
+T fold_line(const T* cells, count n) {
+    using op = folding<greatest ? greatest_first : least_first, T>;
+    constexpr auto width = static_cast<count>(vec<T>::size);
+    T held = cells[0];
+    count i = 0;
+    if (n >= 2 * width) {
+        vec<T> a = vec<T>::load_unaligned(cells);
+        vec<T> b = vec<T>::load_unaligned(cells + width);
+        for (i = 2 * width; i + 2 * width <= n; i += 2 * width) {
+            a = op::apply(a, vec<T>::load_unaligned(cells + i));
+            b = op::apply(b, vec<T>::load_unaligned(cells + i + width));
+        }
+        T lanes[width];
+        op::apply(a, b).store_unaligned(lanes);
+        held = lanes[0];
+        for (count l = 1; l < width; ++l) held = op::apply(held, lanes[l]);
+    }
+    for (; i < n; ++i) held = op::apply(held, cells[i]);
+    if constexpr (std::is_floating_point_v<T>) {
+        if (held == 0) {
+            for (count k = 0; k < n; ++k) {
+                if (cells[k] == 0) return cells[k];
+            }
+        }
+    }
+    return held;
+}
+
 template <bool greatest, class T>
 void fold_which(T* out, std::int32_t* which, const T* const* taps, count tap_count, count n) {
     for (count i = 0; i < n; ++i) {

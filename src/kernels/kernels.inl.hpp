@@ -37,6 +37,8 @@ constexpr cell_kernels<T> cell_table() {
             cells.fold[rule] = fold<greatest_first, T>;
         for (const fold_rule rule : {least_first, least_last, least_compared}) cells.fold[rule] = fold<least_first, T>;
     }
+    cells.fold_line[0] = fold_line<true, T>;
+    cells.fold_line[1] = fold_line<false, T>;
     cells.fold_which[0] = fold_which<true, T>;
     cells.fold_which[1] = fold_which<false, T>;
     cells.any_nan = any_nan<T>;

@@ -1,16 +1,39 @@
 // Layout kernels: a line split by stride into phases, so that strided taps become contiguous rows; and 16-bit floats widened
 // and narrowed. Included by the per-instruction-set units only, inside an unnamed namespace.
 
-template <class T, int stride>
-inline void split_by(T* __restrict phases, count phase_step, const T* __restrict line, count used, count n) noexcept {
-    if (used == stride) {
-        for (count i = 0; i < n; ++i) {
-            for (int r = 0; r < stride; ++r) phases[r * phase_step + i] = line[i * stride + r];
-        }
-        return;
+/// Even and odd cells of two neighbouring vectors.
+template <class T, std::size_t... lane>
+inline void split_pair(T* __restrict even, T* __restrict odd, const T* __restrict line, std::index_sequence<lane...>) noexcept {
+    typedef T lanes __attribute__((vector_size(sizeof...(lane) * sizeof(T))));
+    lanes a;
+    lanes b;
+    __builtin_memcpy(&a, line, sizeof a);
+    __builtin_memcpy(&b, line + sizeof...(lane), sizeof b);
+    const lanes first = __builtin_shufflevector(a, b, (2 * lane)...);
+    const lanes second = __builtin_shufflevector(a, b, (2 * lane + 1)...);
+    __builtin_memcpy(even, &first, sizeof first);
+    __builtin_memcpy(odd, &second, sizeof second);
+}
+
+template <class T>
+inline void split_in_two(T* __restrict even, T* __restrict odd, const T* __restrict line, count n) noexcept {
+    constexpr count width = 32 / static_cast<count>(sizeof(T));
+    count i = 0;
+    for (; i + width <= n; i += width) {
+        split_pair<T>(even + i, odd + i, line + 2 * i, std::make_index_sequence<static_cast<std::size_t>(width)>{});
     }
-    for (count r = 0; r < used; ++r) {
-        for (count i = 0; i < n; ++i) phases[r * phase_step + i] = line[i * stride + r];
+    for (; i < n; ++i) {
+        even[i] = line[2 * i];
+        odd[i] = line[2 * i + 1];
+    }
+}
+
+template <class T>
+inline void split_in_three(T* __restrict a, T* __restrict b, T* __restrict c, const T* __restrict line, count n) noexcept {
+    for (count i = 0; i < n; ++i) {
+        a[i] = line[3 * i];
+        b[i] = line[3 * i + 1];
+        c[i] = line[3 * i + 2];
     }
 }
 
@@ -18,18 +41,11 @@ template <class T>
 void split_phases(void* phases, count phase_step, const void* line, count stride, count used, count n) {
     T* const to = static_cast<T*>(phases);
     const T* const from = static_cast<const T*>(line);
-    switch (stride) {
-        case 2:
-            return split_by<T, 2>(to, phase_step, from, used, n);
-        case 3:
-            return split_by<T, 3>(to, phase_step, from, used, n);
-        case 4:
-            return split_by<T, 4>(to, phase_step, from, used, n);
-        default:
-            break;
-    }
-    for (count i = 0; i < n; ++i) {
-        for (count r = 0; r < used; ++r) to[r * phase_step + i] = from[i * stride + r];
+    if (stride == 2 && used == 2) return split_in_two<T>(to, to + phase_step, from, n);
+    if (stride == 3 && used == 3) return split_in_three<T>(to, to + phase_step, to + 2 * phase_step, from, n);
+    for (count r = 0; r < used; ++r) {
+        T* const phase = to + r * phase_step;
+        for (count i = 0; i < n; ++i) phase[i] = from[i * stride + r];
     }
 }
 

@@ -36,13 +36,46 @@ inline void to_columns(double* __restrict columns, const T* const* lines, count 
     }
 }
 
+/// lines[l][k] = columns[k*lanes + l], for k < n and l < used.
+template <class T>
+inline void from_columns(T* const* lines, const T* __restrict columns, count used, count n) noexcept {
+    constexpr count lanes = running_lanes;
+    count k = 0;
+    if constexpr (std::is_same_v<T, float>) {
+        typedef float quad __attribute__((vector_size(16)));
+        for (; used == lanes && k + 4 <= n; k += 4) {
+            for (count l = 0; l < lanes; l += 4) {
+                quad a;
+                quad b;
+                quad c;
+                quad d;
+                __builtin_memcpy(&a, columns + k * lanes + l, 16);
+                __builtin_memcpy(&b, columns + (k + 1) * lanes + l, 16);
+                __builtin_memcpy(&c, columns + (k + 2) * lanes + l, 16);
+                __builtin_memcpy(&d, columns + (k + 3) * lanes + l, 16);
+                const quad ab_lo = __builtin_shufflevector(a, b, 0, 4, 1, 5);
+                const quad cd_lo = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+                const quad ab_hi = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+                const quad cd_hi = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+                const quad rows[4] = {
+                    __builtin_shufflevector(ab_lo, cd_lo, 0, 1, 4, 5), __builtin_shufflevector(ab_lo, cd_lo, 2, 3, 6, 7),
+                    __builtin_shufflevector(ab_hi, cd_hi, 0, 1, 4, 5), __builtin_shufflevector(ab_hi, cd_hi, 2, 3, 6, 7)};
+                for (count q = 0; q < 4; ++q) __builtin_memcpy(lines[l + q] + k, &rows[q], 16);
+            }
+        }
+    }
+    for (; k < n; ++k) {
+        for (count l = 0; l < used; ++l) lines[l][k] = columns[k * lanes + l];
+    }
+}
+
 template <class T>
 void running_lines(T* const* out, const T* const* extended, count lines, count n, count size, double divisor,
                    double* workspace) {
     constexpr count lanes = running_lanes;
     constexpr count strip = running_strip;
-    double* const cells = workspace;                           // (strip + size) columns: cells that enter, and that will leave
-    double* const means = workspace + (strip + size) * lanes;  // strip columns
+    double* const cells = workspace;  // (strip + size) columns: cells that enter, and that will leave
+    T* const means = reinterpret_cast<T*>(workspace + (strip + size) * lanes);  // strip columns
     for (count group = 0; group < lines; group += lanes) {
         const T* from[lanes];
         T* to[lanes];
@@ -69,17 +102,16 @@ void running_lines(T* const* out, const T* const* extended, count lines, count n
             for (count k = 0; k < steps; ++k) {
                 const double* const enter = cells + (k + size) * lanes;
                 const double* const leave = cells + k * lanes;
-                double* const mean = means + k * lanes;
+                T* const mean = means + k * lanes;
                 for (count l = 0; l < lanes; ++l) {
                     held[l] += enter[l] - leave[l];
-                    mean[l] = held[l] / divisor;
+                    mean[l] = store<T>(held[l] / divisor);
                 }
             }
             for (count l = 0; l < lanes; ++l) total[l] = held[l];
-            for (count l = 0; l < used; ++l) {
-                T* const row = to[l] + done;
-                for (count k = 0; k < steps; ++k) row[k] = store<T>(means[k * lanes + l]);
-            }
+            T* rows[lanes];
+            for (count l = 0; l < lanes; ++l) rows[l] = to[l] + done;
+            from_columns<T>(rows, means, used, steps);
             __builtin_memmove(cells, cells + steps * lanes, static_cast<std::size_t>(size * lanes) * sizeof(double));
         }
     }

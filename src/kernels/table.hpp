@@ -33,6 +33,9 @@ struct cell_kernels {
                                    count n, count batch);
     fold_function fold[fold_rules]{};
 
+    /// The fold of n >= 1 neighbouring cells with greatest_first [0] or least_first [1].
+    T (*fold_line[2])(const T* cells, count n){};
+
     /// As fold with greatest_first [0] or least_first [1], one row: also which[i], the number of the tap that was kept (the
     /// first of equal ones; of NaNs the last).
     void (*fold_which[2])(T* out, std::int32_t* which, const T* const* taps, count tap_count, count n){};
