@@ -21,7 +21,9 @@ namespace {
 
 constexpr extent block_bytes_wanted = 256 << 10;
 constexpr extent most_taps = 1 << 16;
-constexpr extent tile_cells_wanted = 20000;  // lines of a tile: ordinals stay within 16 bits, everything within the cache
+// Cells of a tile's lines: ordinals stay within 16 bits, and the folds of several lengths of chords within the cache.
+constexpr extent ranked_tile_cells = 20000;
+constexpr extent folded_tile_cells = 10000;
 constexpr extent tile_rows_wanted = 96;
 
 bool is_extreme(const window_plan& plan) noexcept { return plan.reduce == reducer::maximum || plan.reduce == reducer::minimum; }
@@ -51,6 +53,7 @@ public:
             network_ = kernels::selection_network(static_cast<int>(taps_), static_cast<int>(plan_.rank));
         }
         find_runs(lines);
+        by_histogram_ = taps_ > 1 && suits_histogram();
     }
 
     void run(source& in, sink& out, sink* indices, unsigned threads) {
@@ -76,7 +79,8 @@ private:
         workspace memory{};
         std::vector<const T*> rows{};
         std::vector<std::int32_t> numbers{};
-        std::vector<T> results{};
+        T* results{nullptr};  ///< of the row of outputs under way
+        std::vector<T> row{};
         std::vector<T> values{};
         std::vector<std::int32_t> which{};
         tile_ordinals<T> order{};
@@ -86,6 +90,9 @@ private:
         std::vector<extent> lengths{};
         std::vector<std::int32_t> nans{};  ///< how many NaN stand in front of each cell of the tile
         std::vector<T> worst{};
+        std::vector<std::uint16_t> fine{};  ///< histograms of the columns of windows, see histogram_row
+        std::vector<std::uint16_t> coarse{};
+        coordinates counted{};           ///< the row they stand for; empty: none
         bool chords{false};              ///< this tile's runs of taps are folded already
         std::vector<const T*> folded{};  ///< per run: its fold, for the window at the tile's first cell
     };
@@ -185,7 +192,7 @@ private:
             box tile = block;
             tile[cut].end = tile[cut].begin + rows;
             if (cut != fast) tile[fast].end = tile[fast].begin + columns;
-            if (line_cells(tile) <= tile_cells_wanted) return;
+            if (line_cells(tile) <= (plan_.reduce == reducer::rank ? ranked_tile_cells : folded_tile_cells)) return;
             if (cut != fast && (columns >= rows || rows == 1) && columns > 64) {
                 columns = (columns + 1) / 2;
             } else if (rows > 1) {
@@ -200,7 +207,9 @@ private:
         mine.lines.load(input, tile, mine.memory, table_);
         const std::size_t fast = tile.size() - 1;
         const extent n = length_of(tile[fast]);
-        mine.results.resize(static_cast<std::size_t>(n));
+        const bool same = plan_.out == carrier_type(plan_);  // results need no conversion
+        mine.row.resize(same ? 0 : static_cast<std::size_t>(n));
+        mine.counted.clear();
         const coordinates strides = dense_view<std::byte>(nullptr, block).strides;
         const bool ranked = plan_.reduce == reducer::rank;
         if (!ranked) fold_chords(mine);
@@ -210,14 +219,16 @@ private:
         while (true) {
             extent place = 0;
             for (std::size_t m = 0; m < at.size(); ++m) place += (at[m] - block[m].begin) * strides[m];
+            std::byte* const to = work.output + place * size_of(plan_.out);
+            mine.results = same ? reinterpret_cast<T*>(to) : mine.row.data();
             if (ranked) {
                 rank_row(mine, state, at, n);
             } else {
                 auto* const indices = with_indices_ ? reinterpret_cast<std::int64_t*>(work.indices) + place : nullptr;
                 extreme_row(mine, at, n, indices);
             }
-            if (!ranked || state.has_nan) kernels_.canonical_nan(mine.results.data(), n);
-            store_cells<T>(work.output + place * size_of(plan_.out), plan_.out, plan_.round, mine.results.data(), n, table_);
+            if (!ranked || state.has_nan) kernels_.canonical_nan(mine.results, n);
+            if (!same) store_cells<T>(to, plan_.out, plan_.round, mine.results, n, table_);
             std::size_t m = fast;
             while (m > 0 && ++at[m - 1] == tile[m - 1].end) {
                 --m;
@@ -249,9 +260,20 @@ private:
                 lengths.push_back(run.length);
         }
         T* const folds = mine.memory.template cells<T>(buffer_pong, static_cast<extent>(lengths.size()) * count);
+        // The shortest by itself, each longer one from two of the one before where these cover it.
+        std::sort(lengths.begin(), lengths.end());
         const fold_rows<T> folding(kernels_, rule_);
         for (std::size_t i = 0; i < lengths.size(); ++i) {
-            folding.dense(folds + static_cast<extent>(i) * count, cells, lengths[i], 1, count - lengths[i] + 1, mine.memory);
+            T* const to = folds + static_cast<extent>(i) * count;
+            const extent n = count - lengths[i] + 1;
+            if (i > 0 && lengths[i] <= 2 * lengths[i - 1]) {
+                const T* const shorter = to - count;
+                const T* const halves[2] = {shorter, shorter + lengths[i] - lengths[i - 1]};
+                const extent none[2] = {};
+                kernels_.fold[rule_](to, 0, halves, none, 2, n, 1);
+            } else {
+                folding.dense(to, cells, lengths[i], 1, n, mine.memory);
+            }
         }
         mine.folded.clear();
         for (const tap_run_length& run : runs_) {
@@ -267,8 +289,8 @@ private:
             mine.rows.clear();
             for (const T* const fold : mine.folded) mine.rows.push_back(fold + start);
             mine.lengths.assign(mine.rows.size(), 0);
-            kernels_.fold[rule_](mine.results.data(), 0, mine.rows.data(), mine.lengths.data(),
-                                 static_cast<extent>(mine.rows.size()), n, 1);
+            kernels_.fold[rule_](mine.results, 0, mine.rows.data(), mine.lengths.data(), static_cast<extent>(mine.rows.size()),
+                                 n, 1);
             return;
         }
         mine.lines.rows_of(at, mine.rows, with_indices_ ? &mine.numbers : nullptr);
@@ -278,18 +300,18 @@ private:
         }
         const auto count = static_cast<extent>(mine.rows.size());
         if (count == 0) {
-            std::fill(mine.results.begin(), mine.results.end(), pad_);
+            std::fill_n(mine.results, n, pad_);
             if (indices != nullptr) std::fill_n(indices, n, std::int64_t{-1});
             return;
         }
         if (indices == nullptr) {
             mine.lengths.assign(mine.rows.size(), 0);
-            kernels_.fold[rule_](mine.results.data(), 0, mine.rows.data(), mine.lengths.data(), count, n, 1);
+            kernels_.fold[rule_](mine.results, 0, mine.rows.data(), mine.lengths.data(), count, n, 1);
             return;
         }
         mine.which.resize(static_cast<std::size_t>(n));
         const bool greatest = plan_.reduce == reducer::maximum;
-        kernels_.fold_which[greatest ? 0 : 1](mine.results.data(), mine.which.data(), mine.rows.data(), count, n);
+        kernels_.fold_which[greatest ? 0 : 1](mine.results, mine.which.data(), mine.rows.data(), count, n);
         mine.lengths.clear();
         for (const std::int32_t number : mine.numbers)
             mine.lengths.push_back(index_of(mine.lines.taps()[static_cast<std::size_t>(number)], at));
@@ -321,7 +343,7 @@ private:
             held = value;
             indices[i] = mine.lengths[t] + i * step;
         }
-        mine.results[static_cast<std::size_t>(i)] = held;
+        mine.results[i] = held;
     }
 
     /// Index of a tap of the first window of the row `at`.
@@ -371,7 +393,7 @@ private:
             for (extent i = 0; i < count; ++i) negative_zero = negative_zero | ((cells[i] == 0) & std::signbit(cells[i]));
             state.has_negative_zero = negative_zero;
         }
-        if ((network_.size > 0 || taps_ == 1) && !state.has_nan) return state;
+        if ((network_.size > 0 || taps_ == 1 || by_histogram_) && !state.has_nan) return state;
         if (count > most_ordinals) return state;
         mine.order.number(cells, count);
         state.ordered = true;
@@ -387,7 +409,8 @@ private:
     }
 
     void rank_row(worker& mine, const tile_state& state, const coordinates& at, extent n) const {
-        T* const results = mine.results.data();
+        T* const results = mine.results;
+        if (by_histogram_) return histogram_row(mine, at, n);
         const T* const start = mine.lines.start_of(at);
         if (taps_ == 1) {
             std::copy_n(start + mine.lines.offset(0), n, results);
@@ -422,6 +445,63 @@ private:
         }
     }
 
+    /// 8-bit cells in boxes: one histogram per column of cells, as tall as the window, moved down with the rows, so that the
+    /// cost of an output does not depend on the window.
+    void histogram_row(worker& mine, const coordinates& at, extent n) const {
+        if constexpr (sizeof(T) == 1) {
+            const std::size_t fast = at.size() - 1;
+            const extent tall = pass_.axes[fast - 1].kernel;
+            const extent wide = pass_.axes[fast].kernel;
+            const extent columns = n + wide - 1;
+            const T* const top = mine.lines.start_of(at);
+            const extent below = tall > 1 ? mine.lines.offset(static_cast<std::size_t>(wide)) : 0;  // from a line to the next
+            coordinates previous = at;
+            --previous[fast - 1];
+            previous[fast] = 0;
+            const auto add = [&](const T* line, int change) {
+                for (extent c = 0; c < columns; ++c) {
+                    const auto bin = static_cast<std::size_t>(bin_of(line[c]));
+                    auto& fine = mine.fine[static_cast<std::size_t>(c) * 256 + bin];
+                    auto& coarse = mine.coarse[static_cast<std::size_t>(c) * 16 + bin / 16];
+                    fine = static_cast<std::uint16_t>(fine + change);
+                    coarse = static_cast<std::uint16_t>(coarse + change);
+                }
+            };
+            if (mine.counted == previous) {
+                add(top - below, -1);
+                add(top + (tall - 1) * below, 1);
+            } else {
+                mine.fine.assign(static_cast<std::size_t>(columns) * 256, 0);
+                mine.coarse.assign(static_cast<std::size_t>(columns) * 16, 0);
+                for (extent line = 0; line < tall; ++line) add(top + line * below, 1);
+            }
+            mine.counted = at;
+            mine.counted[fast] = 0;
+            auto* const bins = reinterpret_cast<std::uint8_t*>(mine.results);
+            table_.slide_histogram(bins, mine.fine.data(), mine.coarse.data(), wide, plan_.rank, n);
+            for (extent i = 0; i < n; ++i) mine.results[i] = static_cast<T>(bin_of(static_cast<T>(bins[i])));
+        }
+    }
+
+    /// Bins in the order of the cells; its own inverse.
+    static std::uint8_t bin_of(T cell) noexcept {
+        constexpr std::uint8_t flip = std::is_signed_v<T> ? 0x80 : 0;
+        return static_cast<std::uint8_t>(static_cast<std::uint8_t>(cell) ^ flip);
+    }
+
+    /// Boxes of 8-bit cells over the two fastest axes, where lines follow each other from row to row.
+    [[nodiscard]] bool suits_histogram() const {
+        const std::size_t rank = pass_.axes.size();
+        if (sizeof(T) != 1 || plan_.reduce != reducer::rank || rank < 2 || network_.size > 0 || taps_ > 65535) return false;
+        extent box_cells = 1;
+        for (std::size_t m = 0; m < rank; ++m) {
+            box_cells *= pass_.axes[m].kernel;
+            if (m + 2 < rank && !is_identity(pass_.axes[m])) return false;
+        }
+        // Taps must be listed line by line, as offset() is asked for the first of the second line.
+        return box_cells == taps_ && pass_.logical_order.back() == static_cast<int>(rank) - 1;
+    }
+
     void nan_windows(worker& mine, const T* start, extent n) const {
         for (extent i = 0; i < n; ++i) {
             std::int32_t nans = 0;
@@ -430,8 +510,7 @@ private:
                 nans += mine.nans[from + static_cast<std::size_t>(run.length)] - mine.nans[from];
             }
             if (nans == 0) continue;
-            mine.results[static_cast<std::size_t>(i)] =
-                plan_.nan == nan_rule::propagate ? std::numeric_limits<T>::quiet_NaN() : exact(mine, start, i);
+            mine.results[i] = plan_.nan == nan_rule::propagate ? std::numeric_limits<T>::quiet_NaN() : exact(mine, start, i);
         }
     }
 
@@ -462,6 +541,7 @@ private:
     block_list blocks_;
     extent taps_{0};
     kernels::network network_{};
+    bool by_histogram_{false};
     std::vector<tap_run_length> runs_{};
     std::vector<std::unique_ptr<worker>> workers_{};
 };

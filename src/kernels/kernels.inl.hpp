@@ -70,6 +70,7 @@ constexpr table make_table(const char* name) {
     made.split_phases[2] = split_phases<std::uint32_t>;
     made.split_phases[3] = split_phases<std::uint64_t>;
     made.slide_ordinals = slide_ordinals;
+    made.slide_histogram = slide_histogram;
     made.widen_float16 = widen_float16;
     made.narrow_float16 = narrow_float16;
     return made;

@@ -103,3 +103,31 @@ void slide_ordinals(std::uint16_t* out, const std::uint16_t* const* ordinals, co
     }
     for (count k = 0; k < words; ++k) present[k] = 0;
 }
+
+/// A window over columns of 8-bit cells slides along n outputs: output i is the value at ascending position `rank` of columns i
+/// ... i+width-1, each a histogram of 256 counts (`fine`) and its sums by sixteen (`coarse`). No window holds more than 65535
+/// cells.
+void slide_histogram(std::uint8_t* out, const std::uint16_t* fine, const std::uint16_t* coarse, count width, count rank,
+                     count n) {
+    alignas(64) std::uint16_t held[256] = {};
+    alignas(64) std::uint16_t sums[16] = {};
+    for (count c = 0; c < width; ++c) {
+        for (count b = 0; b < 256; ++b) held[b] = static_cast<std::uint16_t>(held[b] + fine[c * 256 + b]);
+        for (count b = 0; b < 16; ++b) sums[b] = static_cast<std::uint16_t>(sums[b] + coarse[c * 16 + b]);
+    }
+    for (count i = 0;; ++i) {
+        count below = 0;
+        count b = 0;
+        while (below + sums[b] <= rank) below += sums[b++];
+        b *= 16;
+        while (below + held[b] <= rank) below += held[b++];
+        out[i] = static_cast<std::uint8_t>(b);
+        if (i + 1 == n) return;
+        const std::uint16_t* const come = fine + (i + width) * 256;
+        const std::uint16_t* const gone = fine + i * 256;
+        for (count k = 0; k < 256; ++k) held[k] = static_cast<std::uint16_t>(held[k] + come[k] - gone[k]);
+        const std::uint16_t* const come_sums = coarse + (i + width) * 16;
+        const std::uint16_t* const gone_sums = coarse + i * 16;
+        for (count k = 0; k < 16; ++k) sums[k] = static_cast<std::uint16_t>(sums[k] + come_sums[k] - gone_sums[k]);
+    }
+}

@@ -95,6 +95,10 @@ struct table {
     void (*slide_ordinals)(std::uint16_t* out, const std::uint16_t* const* ordinals, const count* lengths, count runs,
                            count rank, count n, std::uint64_t* present, count words){};
 
+    /// Ranks of 8-bit cells by histograms of columns: see rank.inl.hpp.
+    void (*slide_histogram)(std::uint8_t* out, const std::uint16_t* fine, const std::uint16_t* coarse, count width, count rank,
+                            count n){};
+
     /// The 16-bit floats to float32, exactly, and back with one rounding to nearest even.
     void (*widen_float16)(float* out, const std::uint16_t* cells, count n){};
     void (*narrow_float16)(std::uint16_t* out, const float* cells, count n){};
