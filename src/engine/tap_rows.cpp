@@ -23,7 +23,7 @@ constexpr extent block_bytes_wanted = 256 << 10;
 constexpr extent most_taps = 1 << 16;
 // Cells of a tile's lines: ordinals stay within 16 bits, and the folds of several lengths of chords within the cache.
 constexpr extent ranked_tile_cells = 20000;
-constexpr extent folded_tile_cells = 10000;
+constexpr extent folded_tile_cells = 18000;
 constexpr extent tile_rows_wanted = 96;
 
 bool is_extreme(const window_plan& plan) noexcept { return plan.reduce == reducer::maximum || plan.reduce == reducer::minimum; }
@@ -193,7 +193,10 @@ private:
             tile[cut].end = tile[cut].begin + rows;
             if (cut != fast) tile[fast].end = tile[fast].begin + columns;
             if (line_cells(tile) <= (plan_.reduce == reducer::rank ? ranked_tile_cells : folded_tile_cells)) return;
-            if (cut != fast && (columns >= rows || rows == 1) && columns > 64) {
+            // Long rows amortise what each row costs, tall tiles what their borders repeat: 48 rows of 256 before anything
+            // less.
+            const bool narrow = columns > 256 || (rows <= 48 && columns > 64) || rows == 1;
+            if (cut != fast && narrow && columns > 1) {
                 columns = (columns + 1) / 2;
             } else if (rows > 1) {
                 rows = (rows + 1) / 2;
