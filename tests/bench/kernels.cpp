@@ -1,0 +1,173 @@
+// Times the engine on arrays in memory: no file, no process start. In every round each call runs once per instruction set,
+// beside a memcpy of its input; printed are medians over the rounds, and the median of the ratios within a round.
+//
+//     bench_kernels [--only WORDS] [--isa all|NAME,NAME] [--megabytes N] [--rounds N] [--jobs N] [--keep] [--list]
+//
+// --keep copies the output to memory of its own; otherwise it is dropped from the buffer it was made in, as after a write.
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <exception>
+#include <functional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "bench/cells.hpp"
+#include "bench/flat_memory.hpp"
+#include "bench/kernel_cases.hpp"
+#include "pooltool/engine.hpp"
+
+namespace pooltool::bench {
+namespace {
+
+constexpr const char* usage =
+    "usage: bench_kernels [--only WORDS] [--isa all|NAME,NAME] [--megabytes N] [--rounds N] [--jobs N] [--keep] [--list]\n";
+
+struct settings {
+    std::string only{};
+    std::vector<isa> sets{chosen_isa()};
+    double megabytes{0};
+    int rounds{7};
+    unsigned jobs{1};
+    bool keep{false};
+    bool list{false};
+};
+
+std::vector<isa> sets_named(const std::string& words) {
+    if (words == "all") return runnable_isas();
+    std::vector<isa> found;
+    for (const isa set : runnable_isas()) {
+        if (("," + words + ",").find("," + std::string(name_of(set)) + ",") != std::string::npos) found.push_back(set);
+    }
+    if (found.size() != static_cast<std::size_t>(std::count(words.begin(), words.end(), ',')) + 1) {
+        throw std::invalid_argument("--isa " + words + ": unknown, or this processor does not run it");
+    }
+    return found;
+}
+
+settings parsed(const std::vector<std::string>& words) {
+    settings result;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const std::string& word = words[i];
+        if (word == "--keep") {
+            result.keep = true;
+        } else if (word == "--list") {
+            result.list = true;
+        } else if (i + 1 == words.size()) {
+            throw std::invalid_argument(word + ": not an option, or its value is missing");
+        } else if (word == "--only") {
+            result.only = words[++i];
+        } else if (word == "--isa") {
+            result.sets = sets_named(words[++i]);
+        } else if (word == "--megabytes") {
+            result.megabytes = std::stod(words[++i]);
+        } else if (word == "--rounds") {
+            result.rounds = std::max(1, std::stoi(words[++i]));
+        } else if (word == "--jobs") {
+            result.jobs = static_cast<unsigned>(std::max(1, std::stoi(words[++i])));
+        } else {
+            throw std::invalid_argument(word + ": no such option");
+        }
+    }
+    return result;
+}
+
+double seconds_of(const std::function<void()>& work) {
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+    return taken.count();
+}
+
+double median_of(std::vector<double> values) {
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+/// Memory of the measurements, touched once and reused from case to case.
+struct arena {
+    scratch_buffer input{};
+    scratch_buffer copy{};
+    scratch_buffer output{};
+
+    static std::byte* touched(scratch_buffer& buffer, extent bytes) {
+        if (buffer.capacity() >= bytes) return buffer.data();
+        std::byte* memory = buffer.ensure(bytes);
+        std::memset(memory, 1, static_cast<std::size_t>(bytes));
+        return memory;
+    }
+};
+
+void print_row(const std::string& name, const std::string& set, double seconds, double bytes, double ratio) {
+    std::printf("%-32s %-9s %10.3f %8.2f %8.2f\n", name.c_str(), set.c_str(), seconds * 1e3, bytes / seconds * 1e-9, ratio);
+}
+
+void measure(const kernel_case& which, const settings& how, arena& memory) {
+    const array_header header = header_of(which, how.megabytes);
+    const auto bytes = static_cast<std::size_t>(header.bytes());
+    const program what = std::visit([&](const auto& request) { return lower(request, header); }, which.request);
+    array_header made = header;
+    made.type = what.out;
+    made.shape = what.out_shape;
+
+    std::byte* cells = arena::touched(memory.input, header.bytes());
+    std::byte* copy = arena::touched(memory.copy, header.bytes());
+    std::byte* kept = how.keep ? arena::touched(memory.output, made.bytes()) : nullptr;
+    random_bits random(1);
+    fill_cells(header.type, cells, header.cells(), random);
+
+    std::vector<double> copies;
+    std::vector<std::vector<double>> times(how.sets.size());
+    std::vector<std::vector<double>> ratios(how.sets.size());
+    for (int round = 0; round < how.rounds; ++round) {
+        copies.push_back(seconds_of([&] { std::memcpy(copy, cells, bytes); }));
+        for (std::size_t s = 0; s < how.sets.size(); ++s) {
+            flat_source in(header, cells);
+            flat_sink out(kept);
+            schedule plan;
+            plan.instructions = how.sets[s];
+            plan.threads = how.jobs;
+            times[s].push_back(seconds_of([&] { run(what, in, out, nullptr, plan); }));
+            ratios[s].push_back(times[s].back() / copies.back());
+        }
+    }
+    print_row(which.name, "memcpy", median_of(copies), static_cast<double>(bytes), 1.0);
+    for (std::size_t s = 0; s < how.sets.size(); ++s) {
+        print_row("", std::string(name_of(how.sets[s])), median_of(times[s]), static_cast<double>(bytes), median_of(ratios[s]));
+    }
+    std::fflush(stdout);
+}
+
+void measure_all(const settings& how) {
+    arena memory;
+    if (!how.list) std::printf("%-32s %-9s %10s %8s %8s\n", "call", "", "ms", "GB/s", "/memcpy");
+    for (const kernel_case& each : kernel_cases()) {
+        if (each.name.find(how.only) == std::string::npos) continue;
+        if (how.list) {
+            std::printf("%s\n", each.name.c_str());
+        } else {
+            measure(each, how, memory);
+        }
+    }
+}
+
+}  // namespace
+}  // namespace pooltool::bench
+
+int main(int count, char** words) {
+    try {
+        const std::vector<std::string> arguments(words + 1, words + count);
+        if (std::find(arguments.begin(), arguments.end(), "--help") != arguments.end()) {
+            std::fputs(pooltool::bench::usage, stdout);
+            return 0;
+        }
+        pooltool::bench::measure_all(pooltool::bench::parsed(arguments));
+    } catch (const std::exception& failure) {
+        std::fprintf(stderr, "bench_kernels: %s\n%s", failure.what(), pooltool::bench::usage);
+        return 2;
+    }
+    return 0;
+}
