@@ -123,6 +123,7 @@ batch_settings batch_settings_of(const arguments& typed) {
     settings.folder = folder_of(typed);
     if (const std::string* name = typed.last(option_id::name)) settings.name = *name;
     if (const std::string* output = typed.last(option_id::output)) settings.output = *output;
+    if (settings.output == "/dev/stdout") settings.output = "-";  // a stream, even where it leads to a file
     if (settings.output.empty()) fail_usage("--output: the name is empty");
     const std::string* indices = typed.last(option_id::indices);
     const bool unpool = typed.command == command_id::max_unpool;
