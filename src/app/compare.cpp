@@ -158,21 +158,28 @@ private:
     void keep_worst(extent cell, extent in_piece, double distance, std::optional<extent> ulps, bool beyond) {
         const bool worse = !result_.worst || (beyond && !worst_is_beyond_) ||
                            (beyond == worst_is_beyond_ && distance > result_.worst->distance);
+        if (!worse && result_.first) return;
+        const worst_cell here = described(cell, in_piece, distance, ulps);
+        if (!result_.first) result_.first = here;
         if (!worse) return;
         worst_is_beyond_ = beyond;
-        worst_cell worst;
-        worst.a = a_.word(in_piece);
-        worst.b = b_.word(in_piece);
-        worst.distance = distance;
-        worst.ulps = ulps;
+        result_.worst = here;
+    }
+
+    worst_cell described(extent cell, extent in_piece, double distance, std::optional<extent> ulps) {
+        worst_cell here;
+        here.a = a_.word(in_piece);
+        here.b = b_.word(in_piece);
+        here.distance = distance;
+        here.ulps = ulps;
         const std::size_t axes = header_.shape.size();
-        worst.index.assign(axes, 0);
+        here.index.assign(axes, 0);
         for (std::size_t step = 0; step < axes; ++step) {
             const std::size_t axis = header_.fortran_order ? step : axes - 1 - step;
-            worst.index[axis] = cell % header_.shape[axis];
+            here.index[axis] = cell % header_.shape[axis];
             cell /= header_.shape[axis];
         }
-        result_.worst = worst;
+        return here;
     }
 };
 

@@ -30,6 +30,7 @@ struct comparison {
     extent cells{0};
     extent different{0};  ///< cells that are not equal
     extent beyond{0};     ///< cells that do not pass
+    std::optional<worst_cell> first{};  ///< of the different cells the first in the arrays' memory order
     std::optional<worst_cell>
         worst{};  ///< of the different cells the one farthest apart; one that does not pass, if there is any
     [[nodiscard]] bool passes() const noexcept { return same_shape && beyond == 0; }

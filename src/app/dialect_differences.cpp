@@ -2,8 +2,12 @@
 #include "app/dialect_differences.hpp"
 
 #include <array>
+#include <cmath>
 
 #include "app/array_words.hpp"
+#include "app/compare.hpp"
+#include "engine/spilled_array.hpp"
+#include "plan/canonical.hpp"
 #include "pooltool/error.hpp"
 
 namespace pooltool {
@@ -97,7 +101,13 @@ std::vector<std::string> reasons_between(const program& ours, const program& the
         }
     }
     if (a.power_signed != b.power_signed) {
-        reasons.emplace_back(b.power_signed ? "keeps the signs of the values" : "takes the magnitudes of the values");
+        const bool even = std::fmod(a.power, 2.0) == 0.0;  // signs cannot be told apart
+        if (even) {
+            reasons.emplace_back(b.power_signed ? "scales the mean of the powers by the window's volume"
+                                                : "adds the powers, no mean");
+        } else {
+            reasons.emplace_back(b.power_signed ? "keeps the signs of the values" : "takes the magnitudes of the values");
+        }
     }
     if (a.index_strides != b.index_strides) reasons.emplace_back("other numbers in --indices");
     if (reasons.empty() && !(ours == theirs)) reasons.emplace_back("other windows at the edges");
@@ -131,10 +141,11 @@ std::vector<dialect_view> other_dialects(const pool_request& request, const arra
         same_words.dialect = other;
         try {
             const program theirs = lower(same_words, input);
-            if (!(theirs == ours)) {
+            if (!(canonical(theirs) == canonical(ours))) {
                 view.answer = dialect_view::verdict::different;
                 view.reasons = reasons_between(ours, theirs);
             }
+            view.theirs = theirs;
         } catch (const error& problem) {
             view.answer = dialect_view::verdict::refused;
             view.reasons = {problem.what()};
@@ -142,6 +153,50 @@ std::vector<dialect_view> other_dialects(const pool_request& request, const arra
         views.push_back(std::move(view));
     }
     return views;
+}
+
+namespace {
+
+struct results {
+    spilled_array cells{};
+    spilled_array indices{};
+};
+
+void run_into(results& to, const program& what, const std::function<opened_input()>& open, const schedule& how) {
+    const opened_input input = open();
+    const bool indexed = !what.passes.empty() && !what.passes.back().index_strides.empty();
+    run(what, *input.cells, to.cells, indexed ? &to.indices : nullptr, how);
+    (void)input.cells->finish(false);
+}
+
+/// The first cell that differs in the values, or else in the indices.
+std::string first_difference(const results& ours, const results& theirs, bool indexed) {
+    const auto look = [](const spilled_array& a, const spilled_array& b) -> std::string {
+        const auto mine = a.reader();
+        const auto other = b.reader();
+        const comparison seen = compare(*mine, *other, {});
+        if (!seen.first) return {};
+        return "[" + numbers(seen.first->index) + "]: " + seen.first->b + " instead of " + seen.first->a;
+    };
+    std::string found = look(ours.cells, theirs.cells);
+    if (found.empty() && indexed) found = look(ours.indices, theirs.indices);
+    return found;
+}
+
+}  // namespace
+
+void look_at_cells(const program& ours, std::vector<dialect_view>& views, const std::function<opened_input()>& open,
+                   const schedule& how) {
+    std::optional<results> mine;
+    for (dialect_view& view : views) {
+        if (view.answer != dialect_view::verdict::different || view.theirs.out_shape != ours.out_shape) continue;
+        if (!mine) run_into(mine.emplace(), ours, open, how);
+        results other;
+        run_into(other, view.theirs, open, how);
+        const bool indexed = !ours.passes.empty() && !ours.passes.back().index_strides.empty();
+        view.first_cell = first_difference(*mine, other, indexed);
+        view.seen = view.first_cell.empty() ? dialect_view::evidence::no_cell_differs : dialect_view::evidence::differs;
+    }
 }
 
 record record_of(const std::vector<dialect_view>& views) {
@@ -152,6 +207,8 @@ record record_of(const std::vector<dialect_view>& views) {
                           : view.answer == dialect_view::verdict::different ? "different"
                                                                             : "refused");
         one.add("reasons", record::list(view.reasons.begin(), view.reasons.end()));
+        if (view.seen != dialect_view::evidence::none) one.add("differs_in_file", !view.first_cell.empty());
+        if (!view.first_cell.empty()) one.add("first_cell", view.first_cell);
         tree.add(std::string(name_of(view.dialect)), std::move(one));
     }
     return tree;
@@ -166,6 +223,8 @@ std::string text_of(const std::vector<dialect_view>& views) {
         if (view.answer == dialect_view::verdict::same) text += "the same answer";
         if (view.answer == dialect_view::verdict::refused) text += "refuses: ";
         for (std::size_t i = 0; i < view.reasons.size(); ++i) text += (i > 0 ? "; " : "") + view.reasons[i];
+        if (view.seen == dialect_view::evidence::differs) text += "; first at " + view.first_cell;
+        if (view.seen == dialect_view::evidence::no_cell_differs) text += "; no cell of this file shows it";
         text += '\n';
     }
     return text;

@@ -198,6 +198,12 @@ filter_request random_filter(generator& random, family which, extent rank) {
     return call;
 }
 
+extent product_of_outputs(const program& what) {
+    extent cells = 1;
+    for (const extent length : what.out_shape) cells *= length;
+    return cells;
+}
+
 block_request random_block(generator& random, extent rank) {
     block_request call;
     if (chance(random, 80)) call.block = list(random, rank, 1, 5);
@@ -250,6 +256,39 @@ random_case make_case(family which, std::uint64_t seed) {
             std::string(name_of(type)) + " seed " + std::to_string(seed) + " family " + std::to_string(static_cast<int>(which));
         return made;
     }
+}
+
+random_call make_pool_call(std::uint64_t seed) {
+    generator random(seed * 7919);
+    while (true) {
+        random_call drawn;
+        const extent rank = between(random, 1, 4);
+        drawn.header.type = pick(random, {dtype::float32, dtype::float64, dtype::int32});
+        drawn.header.shape = random_shape(random, rank);
+        if (drawn.header.cells() == 0 || drawn.header.cells() > 3000) continue;
+        drawn.request = random_pool(random, rank);
+        drawn.request.own = {};
+        if (drawn.request.operation == pool_operation::lp) drawn.request.p = 3.0;  // an odd power shows signs
+        try {
+            if (product_of_outputs(lower(drawn.request, drawn.header)) > 0) return drawn;
+        } catch (const error&) {
+            continue;
+        }
+    }
+}
+
+memory_array random_cells(const array_header& header, std::uint64_t seed) {
+    generator random(seed);
+    memory_array array{header, {}};
+    array.bytes.resize(static_cast<std::size_t>(header.bytes()));
+    visit_real(header.type, [&](auto tag) {
+        using cell = typename decltype(tag)::type;
+        for (std::size_t at = 0; at + sizeof(cell) <= array.bytes.size(); at += sizeof(cell)) {
+            const cell value = draw<cell>(random, 1);
+            std::memcpy(array.bytes.data() + at, &value, sizeof(cell));
+        }
+    });
+    return array;
 }
 
 }  // namespace pooltool::testing

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "pooltool/plan.hpp"
+#include "pooltool/request.hpp"
 #include "support/memory_io.hpp"
 
 namespace pooltool::testing {
@@ -23,5 +24,15 @@ enum class family { pooling, extreme_filters, uniform_filters, rank_filters, blo
 
 /// The case with this seed; the same on every machine.
 [[nodiscard]] random_case make_case(family which, std::uint64_t seed);
+
+/// A random pooling call that its own dialect accepts for an array with this header.
+struct random_call {
+    pool_request request{};
+    array_header header{};
+};
+[[nodiscard]] random_call make_pool_call(std::uint64_t seed);
+
+/// Cells without special values or ties, so that whatever can differ does.
+[[nodiscard]] memory_array random_cells(const array_header& header, std::uint64_t seed);
 
 }  // namespace pooltool::testing

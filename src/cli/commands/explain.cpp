@@ -85,7 +85,24 @@ int show_program(const arguments& typed, const operation& what, const array_head
     const program plan = lower_operation(what, header);
     const auto* const pooling = std::get_if<pool_request>(&what);
     std::vector<dialect_view> others;
-    if (pooling != nullptr) others = other_dialects(*pooling, header);
+    if (pooling != nullptr) {
+        others = other_dialects(*pooling, header);
+        schedule how;
+        // Cells are looked at only where that is soon done: a header is cheap, whatever follows it.
+        if (typed.operands.size() == 1 && typed.operands[0] != "-" && header.bytes() <= how.memory_limit) {
+            const std::string& path = typed.operands[0];
+            const auto open = [&] {
+                opened_input input = open_input(path, input_options_of(typed));
+                if (input.members != nullptr) {
+                    const std::vector<std::string>& names = input.members->names();
+                    input = open_input(path + ":" + names.front(), input_options_of(typed));
+                }
+                return input;
+            };
+            how.instructions = chosen_isa();
+            look_at_cells(plan, others, open, how);
+        }
+    }
     const std::vector<equivalent> calls = equivalents_of(what, header);
     if (typed.is_set(option_id::json)) {
         record tree;
