@@ -1,9 +1,14 @@
 # One unit per instruction set, each the same three lines under other compiler flags. Which of them runs is decided at run time
 # by the table in select.cpp.
-if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
-  set_source_files_properties(src/kernels/kernels_baseline.cpp PROPERTIES COMPILE_OPTIONS "-O3")
-  set_source_files_properties(src/kernels/kernels_avx2.cpp PROPERTIES COMPILE_OPTIONS
-                              "-O3;-mavx2;-mfma;-mf16c;-mbmi;-mbmi2;-mlzcnt;-mpopcnt")
-  set_source_files_properties(src/kernels/kernels_avx512.cpp PROPERTIES COMPILE_OPTIONS
-                              "-O3;-mavx512f;-mavx512bw;-mavx512cd;-mavx512dq;-mavx512vl;-mavx2;-mfma;-mf16c;-mbmi;-mbmi2;-mlzcnt;-mpopcnt;-Wno-maybe-uninitialized")  # GCC 12 warns inside its own avx512fintrin.h
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # -O3's vectoriser without its unrolling and peeling: half the code in half the time, at the same speed.
+  set(optimise -O2 -ftree-vectorize -fvect-cost-model=dynamic)
+else()
+  set(optimise -O3)
 endif()
+set(avx2 -mavx2 -mfma -mf16c -mbmi -mbmi2 -mlzcnt -mpopcnt)
+set(avx512 -mavx512f -mavx512bw -mavx512cd -mavx512dq -mavx512vl ${avx2})
+
+set_source_files_properties(src/kernels/kernels_baseline.cpp PROPERTIES COMPILE_OPTIONS "${optimise}")
+set_source_files_properties(src/kernels/kernels_avx2.cpp PROPERTIES COMPILE_OPTIONS "${optimise};${avx2}")
+set_source_files_properties(src/kernels/kernels_avx512.cpp PROPERTIES COMPILE_OPTIONS "${optimise};${avx512}")
