@@ -13,7 +13,9 @@
 namespace pooltool {
 namespace {
 
+// One thread: a slab stays in the second-level cache. Several: each of its rounds costs waking them, so there are fewer of them.
 constexpr extent slab_bytes_wanted = 512 << 10;
+constexpr extent shared_slab_bytes_wanted = 4 << 20;
 constexpr extent columns_at_once = 256 << 10;
 
 /// What a pass needs to know along its axis.
@@ -71,7 +73,8 @@ public:
         length_ = layout.in_shape[slow_];
         // With no other pass the columns of a slice are independent: as many at a time as memory likes.
         width_ = passes_.size() == 1 && out.random_access() ? std::min(slice_, columns_at_once) : slice_;
-        const extent wanted = how.tile_bytes > 0 ? how.tile_bytes : slab_bytes_wanted;
+        const extent usual = team_.members() > 1 ? shared_slab_bytes_wanted : slab_bytes_wanted;
+        const extent wanted = how.tile_bytes > 0 ? how.tile_bytes : usual;
         rows_ = std::clamp<extent>(wanted / std::max<extent>(1, width_ * extent{sizeof(Cell)}), 1, length_);
         if (how.tile_bytes == 0 && !after_.empty() && slice_shape_.size() == 1)
             rows_ = std::min(length_, (rows_ + 15) / 16 * 16);

@@ -120,7 +120,7 @@ void store_cells(std::byte* out, dtype type, rounding how, const Carrier* result
         using cell = typename decltype(tag)::type;
         cell* const to = reinterpret_cast<cell*>(out);
         if constexpr (std::is_same_v<cell, float16> && std::is_same_v<Carrier, float>) {
-            table.narrow_float16(reinterpret_cast<std::uint16_t*>(out), results, n);
+            table.narrow_float16(reinterpret_cast<std::uint16_t*>(out), reinterpret_cast<const float*>(results), n);
         } else if constexpr (std::is_integral_v<Carrier> && sizeof(Carrier) == 8) {
             for (extent i = 0; i < n; ++i) to[i] = from_integer<cell>(results[i]);
         } else if constexpr (std::is_same_v<cell, Carrier> && std::is_integral_v<Carrier>) {
