@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstring>
 #include <mutex>
+#include <new>
 #include <set>
 
 #include "app/array_words.hpp"
@@ -190,6 +191,9 @@ private:
         } catch (const named_error& problem) {
             outcome.status = job_status::failed;
             outcome.problem = problem.what();
+        } catch (const std::bad_alloc&) {
+            outcome.status = job_status::failed;
+            outcome.problem = about(jobs_[i].input, "not enough memory");
         }
         outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
         return outcome;

@@ -45,14 +45,22 @@ public:
             found_.problems.push_back(about(folder, std::string("cannot list the folder: ") + std::strerror(errno)));
             return;
         }
-        while (const dirent* entry = ::readdir(listing)) {
+        while (true) {
+            errno = 0;
+            const dirent* const entry = ::readdir(listing);
+            if (entry == nullptr) break;
             const std::string name = entry->d_name;
             if (name == "." || name == "..") continue;
             const kind what = kind_of(folder, *entry);
             if (what == kind::folder) folders.push_back(name);
             if (what == kind::file && wanted(name, relative + name)) files.push_back(name);
         }
+        const int refused = errno;  // of the readdir that gave nothing: 0 at the end of the folder
         ::closedir(listing);
+        if (refused != 0) {
+            found_.problems.push_back(
+                about(folder, std::string("cannot list the folder to its end: ") + std::strerror(refused)));
+        }
         const std::string prefix = folder.empty() || folder.back() == '/' ? folder : folder + '/';
         std::sort(files.begin(), files.end());
         std::sort(folders.begin(), folders.end());

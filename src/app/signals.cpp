@@ -32,6 +32,7 @@ void install_signal_handlers() noexcept {
     ignored.sa_handler = SIG_IGN;
     sigemptyset(&ignored.sa_mask);
     sigaction(SIGPIPE, &ignored, nullptr);
+    sigaction(SIGXFSZ, &ignored, nullptr);
 }
 
 }  // namespace pooltool

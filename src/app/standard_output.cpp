@@ -1,10 +1,14 @@
 // write(2) until everything is out.
 #include "app/standard_output.hpp"
 
+#include <sys/uio.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
+#include <initializer_list>
 
 #include "base/escape.hpp"
 #include "formats/formats.hpp"
@@ -26,6 +30,23 @@ int write_all(int descriptor, std::string_view text) noexcept {
     return 0;
 }
 
+/// The parts in one call, so that lines of several processes do not mix.
+void put_line(std::initializer_list<std::string_view> parts) noexcept {
+    std::array<iovec, 4> pieces{};
+    std::size_t count = 0;
+    for (const std::string_view part : parts) pieces[count++] = {const_cast<char*>(part.data()), part.size()};
+    ssize_t written = 0;
+    do {
+        written = ::writev(STDERR_FILENO, pieces.data(), static_cast<int>(count));
+    } while (written < 0 && errno == EINTR);
+    if (written < 0) return;
+    for (const std::string_view part : parts) {
+        const auto done = std::min(part.size(), static_cast<std::size_t>(written));
+        written -= static_cast<ssize_t>(done);
+        if (done < part.size() && write_all(STDERR_FILENO, part.substr(done)) != 0) return;
+    }
+}
+
 }  // namespace
 
 void put_out(std::string_view text) {
@@ -35,18 +56,9 @@ void put_out(std::string_view text) {
     throw error(error_kind::system, std::string("standard output: cannot write (") + std::strerror(problem) + ")");
 }
 
-void put_message(std::string_view text) {
-    std::string line = "pooltool: ";
-    line += text;
-    line += '\n';
-    write_all(STDERR_FILENO, line);
-}
+void put_message(std::string_view text, std::string_view more) noexcept { put_line({"pooltool: ", text, more, "\n"}); }
 
-void put_note(std::string_view text) {
-    std::string line(text);
-    line += '\n';
-    write_all(STDERR_FILENO, line);
-}
+void put_note(std::string_view text) noexcept { put_line({text, "\n"}); }
 
 bool stdout_is_terminal() noexcept { return ::isatty(STDOUT_FILENO) == 1; }
 bool stdin_is_terminal() noexcept { return ::isatty(STDIN_FILENO) == 1; }

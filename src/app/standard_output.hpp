@@ -9,11 +9,12 @@ namespace pooltool {
 /// Writes all of it to stdout. Throws closed_pipe when nobody reads it any more, error(system) when it cannot be written.
 void put_out(std::string_view text);
 
-/// One line on stderr: "pooltool: " and the text. Failures to write it are ignored: there is nowhere left to tell.
-void put_message(std::string_view text);
+/// One line on stderr: "pooltool: " and the text, then `more`. Takes no memory, so that its lack can be told. Failures to write
+/// it are ignored: there is nowhere left to tell.
+void put_message(std::string_view text, std::string_view more = {}) noexcept;
 
 /// One line on stderr without the program's name.
-void put_note(std::string_view text);
+void put_note(std::string_view text) noexcept;
 
 [[nodiscard]] bool stdout_is_terminal() noexcept;
 [[nodiscard]] bool stdin_is_terminal() noexcept;

@@ -32,6 +32,7 @@ void run_tasks(std::size_t count, unsigned threads, const std::function<bool(std
     std::vector<std::thread> crew;
     for (std::size_t i = 1; i < helpers; ++i) {
         try {
+            crew.reserve(helpers);
             crew.emplace_back(work);
         } catch (...) {
             break;  // fewer threads than asked for: the work gets done all the same

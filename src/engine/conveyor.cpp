@@ -117,7 +117,14 @@ void conveyor::run(source& in, sink& out, sink* indices) const {
     const auto workers = static_cast<unsigned>(std::min<extent>(std::max(1U, threads), std::max<extent>(1, blocks)));
     {
         std::vector<std::jthread> others;
-        for (unsigned worker = 1; worker < workers; ++worker) others.emplace_back([&shared, worker] { shared.work(worker); });
+        others.reserve(workers);
+        for (unsigned worker = 1; worker < workers; ++worker) {
+            try {
+                others.emplace_back([&shared, worker] { shared.work(worker); });
+            } catch (...) {
+                break;  // fewer threads than asked for (a limit, no memory): the work gets done all the same
+            }
+        }
         shared.work(0);
     }
     shared.rethrow();

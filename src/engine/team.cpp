@@ -47,8 +47,13 @@ struct team::state {
 };
 
 team::team(unsigned members) : state_(new state) {
-    for (unsigned member = 1; member < members; ++member) {
-        state_->others.emplace_back([this, member] { state_->serve(member); });
+    try {
+        state_->others.reserve(members);
+        for (unsigned member = 1; member < members; ++member) {
+            state_->others.emplace_back([this, member] { state_->serve(member); });
+        }
+    } catch (...) {
+        // Fewer threads than asked for (a limit, no memory): members() tells, and the work gets done all the same.
     }
 }
 

@@ -16,6 +16,7 @@ struct share {
 
 class team {
 public:
+    /// So many members, or fewer where the system refuses threads.
     explicit team(unsigned members);
     ~team();
     team(const team&) = delete;

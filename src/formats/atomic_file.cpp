@@ -44,6 +44,8 @@ void atomic_file::make_file() {
     const int removals = temporary_removals();
     while (!made_) {
         temporary_ = temporary_name(name_);
+        const undisturbed making;
+        if (temporary_removals() != removals) throw error(error_kind::system, "interrupted");
         entry_.enter(folder_.number(), temporary_);
         constexpr int how = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
         file_ = file_descriptor(::openat(folder_.number(), temporary_.c_str(), how, 0666));
@@ -58,11 +60,6 @@ void atomic_file::make_file() {
         struct stat about {};
         made_ = ::fstat(file_.number(), &about) != 0 || about.st_nlink > 0;
         if (!made_) entry_.leave();
-    }
-    if (temporary_removals() != removals) {
-        // A signal handler has cleaned up just before this file was made.
-        ::unlinkat(folder_.number(), temporary_.c_str(), 0);
-        throw error(error_kind::system, "interrupted");
     }
 }
 
@@ -103,11 +100,13 @@ void atomic_file::appear_alone() {
         return;
     }
     if (errno == EEXIST) fail_exists();
+    const undisturbed taking_the_place;
     const file_descriptor place(::openat(folder, name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
     if (!place && errno == EEXIST) fail_exists();
-    if (!place || ::renameat(folder, temporary_.c_str(), folder, name_.c_str()) != 0) {
-        fail_system("rename the finished output", errno);
-    }
+    if (place && ::renameat(folder, temporary_.c_str(), folder, name_.c_str()) == 0) return;
+    const int code = errno;
+    if (place) ::unlinkat(folder, name_.c_str(), 0);
+    fail_system("rename the finished output", code);
 }
 
 }  // namespace pooltool

@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
+#include <ctime>
 #include <memory>
 
 #include "base/escape.hpp"
@@ -34,6 +35,7 @@ struct slot {
 
 std::array<slot, 1024> slots;
 std::atomic<int> removals{0};
+std::atomic<int> undisturbed_threads{0};
 static_assert(std::atomic<int>::is_always_lock_free);
 
 [[nodiscard]] bool is_temporary_name(std::string_view name) noexcept {
@@ -73,6 +75,19 @@ void temporary_entry::leave() noexcept {
     slot_ = -1;
 }
 
+undisturbed::undisturbed() noexcept {
+    sigset_t held{};
+    ::sigemptyset(&held);
+    for (const int number : {SIGINT, SIGTERM, SIGHUP}) ::sigaddset(&held, number);
+    ::pthread_sigmask(SIG_BLOCK, &held, &before_);
+    ++undisturbed_threads;
+}
+
+undisturbed::~undisturbed() {
+    --undisturbed_threads;
+    ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+}
+
 std::string temporary_name(std::string_view name) {
     constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz012345";
     std::array<std::uint8_t, 6> random{};
@@ -89,6 +104,10 @@ std::string temporary_name(std::string_view name) {
 void remove_temporaries() noexcept {
     const int kept = errno;
     ++removals;
+    // From here on nobody begins to make a file; who is at it comes to the end.
+    constexpr int most_waits = 1000;
+    constexpr timespec millisecond{0, 1'000'000};
+    for (int i = 0; undisturbed_threads.load() > 0 && i < most_waits; ++i) ::nanosleep(&millisecond, nullptr);
     for (slot& each : slots) {
         if (each.state.load() == live) ::unlinkat(each.folder, each.name.data(), 0);
     }

@@ -2,6 +2,8 @@
 // Names are kept relative to an open folder, so that neither a change of directory nor a renamed folder leads astray.
 #pragma once
 
+#include <signal.h>
+
 #include <string>
 #include <string_view>
 
@@ -23,6 +25,19 @@ public:
 
 private:
     int slot_{-1};
+};
+
+/// While one lives, no signal handler of this program ends the process: none runs in this thread, and one in another thread
+/// waits in remove_temporaries(), up to a second. For the moments in which a file is there and in no table yet.
+class undisturbed {
+public:
+    undisturbed() noexcept;
+    undisturbed(const undisturbed&) = delete;
+    undisturbed& operator=(const undisturbed&) = delete;
+    ~undisturbed();
+
+private:
+    sigset_t before_{};
 };
 
 /// How often remove_temporaries() has run: a file made across such a run removes itself.
