@@ -125,6 +125,17 @@ constexpr std::array<command_row, command_count> rows{{
      .operands = "INPUT...",
      .notes = "Reads headers only, unless --stats.",
      .examples = "pooltool info maps.npy\npooltool info --stats --json maps.npy"},
+    {.id = command_id::view,
+     .name = "view",
+     .group = command_group::looking,
+     .summary = "feature maps as a picture: a PNG, or in the terminal",
+     .operands = "INPUT [-o PICTURE.png]",
+     .notes = "A grid of the maps of one (channel, height, width) array, each in its own range. NaN is magenta, a channel of zeros\n"
+              "has a cross. --with shows each map beside its pooled self. A line on standard error tells what is shown.",
+     .examples = "pooltool view maps.npy\n"
+                 "pooltool view maps.npy -o maps.png --norm global --colorbar\n"
+                 "pooltool view maps.npy --top 16 --by std -o strongest.png\n"
+                 "pooltool view maps.npy --with 'max -k 2' --channels 0-3 -o pooled.png"},
     {.id = command_id::explain,
      .name = "explain",
      .group = command_group::looking,

@@ -49,12 +49,22 @@ std::string command_names(const char* separator) {
 
 // ---- bash ----
 
-std::string bash_value_cases() {
+/// Another row has the name as well, and more commands.
+bool yields_its_name(const option_row& row) {
+    for (const option_row& other : option_rows()) {
+        if (other.id != row.id && other.name == row.name && (row.commands & (row.commands - 1)) == 0) return true;
+    }
+    return false;
+}
+
+/// One case for each option with a value, on COMMAND:OPTION; the options that only one command knows by that name come first.
+std::string bash_value_cases(bool special) {
     std::string text;
     for (const option_row& row : option_rows()) {
-        if (row.is_flag()) continue;
-        std::string pattern = "--" + std::string(row.name);
-        if (row.short_name != 0) pattern += std::string("|-") + row.short_name;
+        if (row.is_flag() || yields_its_name(row) != special) continue;
+        const std::string command = special ? users_of(row, "|") + ":" : "*:";
+        std::string pattern = command + "--" + std::string(row.name);
+        if (row.short_name != 0) pattern += "|" + command + "-" + row.short_name;
         std::string action = "return";  // free text: nothing to offer
         if (!row.choices.empty()) {
             action = "COMPREPLY=($(compgen -W \"" + spaced(row.choices) + "\" -- \"$cur\")); return";
@@ -108,8 +118,8 @@ std::string bash_script() {
            "    esac\n"
            "    if [[ $prev == '=' ]]; then prev=${COMP_WORDS[COMP_CWORD-2]}; fi\n"
            "    if [[ $cur == '=' ]]; then cur=; fi\n"
-           "    case $prev in\n" +
-           bash_value_cases() +
+           "    case $command:$prev in\n" +
+           bash_value_cases(true) + bash_value_cases(false) +
            "    esac\n"
            "    if [[ $cur == -* ]]; then\n"
            "        second=\n"

@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include "cli/view_options.hpp"
+
 namespace pooltool::cli {
 
 namespace {
@@ -18,13 +20,13 @@ constexpr command_set filters = line_filters | rank_filters;
 constexpr command_set windowed = pooling | filters | only(block_reduce);
 constexpr command_set batches = windowed | only(convert);  // any number of inputs
 constexpr command_set writers = batches | only(max_unpool);
-constexpr command_set readers = writers | only(info) | only(explain) | only(diff);
+constexpr command_set readers = writers | only(info) | only(view) | only(explain) | only(diff);
 constexpr command_set everything = (command_set{1} << command_count) - 1;
 
 constexpr std::string_view dtype_words =
     "bool|int8|int16|int32|int64|uint8|uint16|uint32|uint64|float16|bfloat16|float32|float64|complex64|complex128";
 
-constexpr std::array<option_row, option_count> rows{{
+constexpr std::array<option_row, option_count - view_rows.size()> shared_rows{{
     {.id = option_id::kernel,
      .name = "kernel",
      .short_name = 'k',
@@ -321,7 +323,7 @@ constexpr std::array<option_row, option_count> rows{{
      .name = "output",
      .short_name = 'o',
      .metavar = "FILE",
-     .commands = writers,
+     .commands = writers | only(view),
      .section = output,
      .help = "write to FILE, '-' for stdout; the extension decides the format",
      .fallback = "stdout",
@@ -360,7 +362,11 @@ constexpr std::array<option_row, option_count> rows{{
      .help = "significant digits of text output",
      .fallback = "the fewest that read back exactly",
      .example = "6"},
-    {.id = option_id::force, .name = "force", .commands = writers, .section = output, .help = "replace existing outputs"},
+    {.id = option_id::force,
+     .name = "force",
+     .commands = writers | only(view),
+     .section = output,
+     .help = "replace existing outputs"},
     {.id = option_id::skip_existing,
      .name = "skip-existing",
      .commands = writers,
@@ -373,7 +379,7 @@ constexpr std::array<option_row, option_count> rows{{
      .help = "replace an existing output only when its input is newer"},
     {.id = option_id::durable,
      .name = "durable",
-     .commands = writers,
+     .commands = writers | only(view),
      .section = output,
      .help = "sync file and folder to the disk before saying done"},
 
@@ -493,19 +499,29 @@ constexpr std::array<option_row, option_count> rows{{
     {.id = option_id::verbose,
      .name = "verbose",
      .short_name = 'v',
-     .commands = writers,
+     .commands = writers | only(view),
      .section = running,
-     .help = "say what is done and how"},
+     .help = "say what is done and how; view: the range of every map"},
     {.id = option_id::help, .name = "help", .short_name = 'h', .commands = everything, .section = running, .help = "this text"},
 }};
 
-constexpr bool in_order() {
+/// Every row at the place that its id names.
+constexpr std::array<option_row, option_count> in_their_places() {
+    std::array<option_row, option_count> all{};
+    for (const option_row& row : shared_rows) all[static_cast<std::size_t>(row.id)] = row;
+    for (const option_row& row : view_rows) all[static_cast<std::size_t>(row.id)] = row;
+    return all;
+}
+
+constexpr std::array<option_row, option_count> rows = in_their_places();
+
+constexpr bool complete() {
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (static_cast<std::size_t>(rows[i].id) != i) return false;
+        if (static_cast<std::size_t>(rows[i].id) != i || rows[i].name.empty()) return false;
     }
     return true;
 }
-static_assert(in_order(), "option rows stand in the order of option_id");
+static_assert(complete(), "every option_id has one row");
 
 }  // namespace
 

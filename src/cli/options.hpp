@@ -26,6 +26,7 @@ enum class command_id : std::uint8_t {
     rank_filter,
     percentile_filter,
     info,
+    view,
     explain,
     diff,
     demo,
@@ -100,6 +101,26 @@ enum class option_id : std::uint8_t {
     ulp,
     stats,
     json,
+    with,
+    before,
+    after,
+    channels,
+    top,
+    by,
+    index,
+    layout,
+    norm,
+    range,
+    clip,
+    symmetric,
+    cmap,
+    nan_colour,
+    colorbar,
+    cols,
+    scale,
+    gap,
+    term,
+    color,
     output,
     out_dir,
     name,
@@ -142,7 +163,7 @@ enum class completes : std::uint8_t { nothing, files, folders, dtypes };
 
 struct option_row {
     option_id id{};
-    std::string_view name{};     ///< long name without the dashes
+    std::string_view name{};     ///< long name without the dashes; rows that no command shares may have the same
     char short_name{0};          ///< 0: none
     std::string_view metavar{};  ///< what the value looks like; empty: a flag
     command_set commands{};      ///< who takes it

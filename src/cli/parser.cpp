@@ -105,6 +105,15 @@ private:
                row.section == option_section::running;
     }
 
+    /// The row that a long name means here: of rows with one name, the one that this command takes.
+    [[nodiscard]] const option_row* named(std::string_view name, bool& negated) const {
+        negated = false;
+        for (const option_row& row : option_rows()) {
+            if (row.name == name && takes(row)) return &row;
+        }
+        return row_named(name, negated);
+    }
+
     static CLI::Option* bind(CLI::App& app, const option_row& row) {
         std::string names = dashed(row);
         if (row.short_name != 0) names = std::string("-") + row.short_name + "," + names;
@@ -138,7 +147,7 @@ private:
         const std::size_t equals = word.find('=');
         if (word.substr(0, 2) != "--" || equals == std::string::npos) return;
         bool negated = false;
-        const option_row* row = row_named(std::string_view(word).substr(2, equals - 2), negated);
+        const option_row* row = named(std::string_view(word).substr(2, equals - 2), negated);
         if (row != nullptr && row->is_flag() && takes(*row)) {
             fail_usage(word.substr(0, equals) + " takes no value" +
                        (row->negatable ? " (--no-" + std::string(row->name) + " is its opposite)" : ""));
@@ -149,7 +158,7 @@ private:
     void refuse_single_dash(const std::string& word) const {
         if (word.size() < 4 || word[0] != '-' || word[1] == '-') return;
         bool negated = false;
-        const option_row* row = row_named(std::string_view(word).substr(1, word.find('=') - 1), negated);
+        const option_row* row = named(std::string_view(word).substr(1, word.find('=') - 1), negated);
         if (row != nullptr && takes(*row)) {
             fail_usage("unknown option " + pooltool::quoted(word) + " (did you mean " + dashed(*row) + "?)");
         }
@@ -166,14 +175,14 @@ private:
         if (equals != std::string::npos && equals + 1 != word.size()) return nullptr;
         bool negated = false;
         const option_row* row =
-            row_named(std::string_view(word).substr(2, equals == std::string::npos ? equals : equals - 2), negated);
+            named(std::string_view(word).substr(2, equals == std::string::npos ? equals : equals - 2), negated);
         return row != nullptr && !row->is_flag() && takes(*row) ? row : nullptr;
     }
 
     [[nodiscard]] bool names_an_option(const std::string& word) const {
         if (word.size() < 3 || word.substr(0, 2) != "--") return word == "--";
         bool negated = false;
-        const option_row* row = row_named(std::string_view(word).substr(2, word.find('=') - 2), negated);
+        const option_row* row = named(std::string_view(word).substr(2, word.find('=') - 2), negated);
         return row != nullptr;
     }
 
@@ -200,7 +209,7 @@ private:
         }
         const std::string name = word.substr(2, word.find('=') - 2);
         bool negated = false;
-        const option_row* row = row_named(name, negated);
+        const option_row* row = named(name, negated);
         if (row != nullptr) fail_other_command("--" + name, *row);
         nearest_word near(name);
         std::vector<std::string> negations;

@@ -15,6 +15,8 @@ int run_command(const arguments& typed) {
     switch (typed.command) {
         case command_id::info:
             return run_info(typed);
+        case command_id::view:
+            return run_view(typed);
         case command_id::explain:
             return run_explain(typed);
         case command_id::diff:

@@ -8,6 +8,7 @@ namespace pooltool::cli {
 /// Pooling, filters, block_reduce, convert: arrays in, arrays out.
 [[nodiscard]] int run_arrays(const arguments& typed);
 [[nodiscard]] int run_info(const arguments& typed);
+[[nodiscard]] int run_view(const arguments& typed);
 [[nodiscard]] int run_explain(const arguments& typed);
 [[nodiscard]] int run_diff(const arguments& typed);
 [[nodiscard]] int run_demo(const arguments& typed);
