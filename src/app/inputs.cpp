@@ -115,20 +115,22 @@ std::string read_list(const std::string& path) {
     return text;
 }
 
-void add_listed(const input_selection& selection, std::vector<std::string>& paths) {
-    const std::string text = read_list(selection.files_from);
-    const char separator = selection.null_separated ? '\0' : '\n';
+}  // namespace
+
+std::vector<std::string> listed_paths(const std::string& list, bool null_separated) {
+    const std::string text = read_list(list);
+    const char separator = null_separated ? '\0' : '\n';
+    std::vector<std::string> paths;
     std::size_t begin = 0;
     while (begin < text.size()) {
         const std::size_t end = std::min(text.find(separator, begin), text.size());
         std::string path = text.substr(begin, end - begin);
-        if (!selection.null_separated && !path.empty() && path.back() == '\r') path.pop_back();
+        if (!null_separated && !path.empty() && path.back() == '\r') path.pop_back();
         if (!path.empty()) paths.push_back(std::move(path));
         begin = end + 1;
     }
+    return paths;
 }
-
-}  // namespace
 
 std::string path_below(const std::string& path) {
     std::vector<std::string> parts;
@@ -150,7 +152,9 @@ std::string path_below(const std::string& path) {
 
 found_inputs find_inputs(const input_selection& selection) {
     std::vector<std::string> paths = selection.operands;
-    if (!selection.files_from.empty()) add_listed(selection, paths);
+    if (!selection.files_from.empty()) {
+        for (std::string& path : listed_paths(selection.files_from, selection.null_separated)) paths.push_back(std::move(path));
+    }
     found_inputs found;
     folder_walk walker(selection, found);
     for (const std::string& path : paths) {

@@ -29,6 +29,9 @@ struct found_inputs {
 /// Throws error(usage) for a folder without --recursive, error(system) for a list that cannot be read.
 [[nodiscard]] found_inputs find_inputs(const input_selection& selection);
 
+/// The paths of a list ("-": standard input), separated by newlines or NUL; empty ones are left out. Throws error(system).
+[[nodiscard]] std::vector<std::string> listed_paths(const std::string& list, bool null_separated);
+
 /// A path as it may stand below another folder: without leading slashes, "." parts, and all that leads to its last ".." part.
 [[nodiscard]] std::string path_below(const std::string& path);
 

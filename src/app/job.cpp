@@ -7,7 +7,7 @@
 #include <new>
 
 #include "app/index_input.hpp"
-#include "app/print_array.hpp"
+#include "app/output_file.hpp"
 #include "app/reordered_source.hpp"
 #include "app/standard_output.hpp"
 #include "base/escape.hpp"
@@ -15,85 +15,6 @@
 namespace pooltool {
 
 namespace {
-
-/// Forwards to a sink, and puts the output's name in front of its errors.
-class named_sink : public sink {
-public:
-    named_sink(std::unique_ptr<sink> inner, const std::string& path) : inner_(std::move(inner)), path_(path) {}
-
-    void begin(const array_header& header) override {
-        with_name([&] { inner_->begin(header); });
-    }
-    [[nodiscard]] bool random_access() const override { return inner_->random_access(); }
-    void write(extent offset, std::span<const std::byte> bytes) override {
-        with_name([&] { inner_->write(offset, bytes); });
-    }
-    void commit() override {
-        with_name([&] { inner_->commit(); });
-    }
-
-private:
-    std::unique_ptr<sink> inner_;
-    const std::string& path_;
-
-    template <class Action>
-    void with_name(Action action) {
-        try {
-            action();
-        } catch (const closed_pipe&) {
-            throw;
-        } catch (const error& problem) {
-            throw named_error(problem.kind(), about_output(path_, problem.what()));
-        }
-    }
-};
-
-/// One output file, of one array or of several under their names.
-class output_file {
-public:
-    /// `member`: the name of the array in an archive; `archive`: several arrays will come.
-    output_file(const std::string& path, const job_settings& settings, file_format format, bool archive,
-                const std::string& member, std::string heading)
-        : path_(path), heading_(std::move(heading)), options_(settings.writing), printed_(settings.readable && path == "-") {
-        options_.format = format;
-        if (!printed_ && format == file_format::npz && (archive || !member.empty())) {
-            with_name([&] { archive_ = open_archive_output(path_, options_); });
-        }
-    }
-
-    std::unique_ptr<sink> array(const std::string& member) {
-        if (printed_) {
-            std::string heading = heading_;
-            if (!member.empty()) heading += escaped(member) + ":\n";
-            return open_printer(std::move(heading));
-        }
-        std::unique_ptr<sink> opened;
-        with_name([&] { opened = archive_ ? archive_->add(member) : open_output(path_, options_); });
-        return std::make_unique<named_sink>(std::move(opened), path_);
-    }
-
-    void commit() {
-        if (archive_) with_name([&] { archive_->commit(); });
-    }
-
-private:
-    std::string path_;
-    std::string heading_;
-    output_options options_;
-    bool printed_;
-    std::unique_ptr<output_archive> archive_{};
-
-    template <class Action>
-    void with_name(Action action) {
-        try {
-            action();
-        } catch (const closed_pipe&) {
-            throw;
-        } catch (const error& problem) {
-            throw named_error(problem.kind(), about_output(path_, problem.what()));
-        }
-    }
-};
 
 file_format format_for(const std::string& output, const job_settings& settings, file_format of_input) {
     if (settings.to) return *settings.to;
@@ -148,11 +69,9 @@ private:
         std::unique_ptr<source> turned;
         if (cells.header().fortran_order && cells.header().shape.size() > 1) turned = reordered(cells);
         run(plan, turned ? *turned : cells, positions, *out, settings_.how);
-        const std::string warning = cells.finish(settings_.strict);
-        if (!warning.empty()) result_.warnings.push_back(about(name, warning));
         const std::string other = positions_->finish(settings_.strict);
         if (!other.empty()) result_.warnings.push_back(other);
-        out->commit();
+        settle(cells, name, *out);
     }
 
     void run_on(source& cells, const std::string& name, const std::string& member) {
@@ -162,10 +81,15 @@ private:
         const std::unique_ptr<sink> out = output_->array(member);
         const std::unique_ptr<sink> where = indices_ != nullptr ? indices_->array(member) : nullptr;
         run(what, cells, *out, where.get(), settings_.how);
+        settle(cells, name, *out, where.get());
+    }
+
+    /// What every array ends with: the input proved whole, then the outputs are committed, the main one last.
+    void settle(source& cells, const std::string& name, sink& out, sink* where = nullptr) {
         const std::string warning = cells.finish(settings_.strict);
         if (!warning.empty()) result_.warnings.push_back(about(name, warning));
-        if (where) where->commit();
-        out->commit();
+        if (where != nullptr) where->commit();
+        out.commit();
     }
 };
 
@@ -200,7 +124,7 @@ std::string listed(const std::vector<std::string>& names) {
 job_result work(const job& what, const job_settings& settings, bool preview) {
     job_result result;
     const opened_input in = open_input(what.input, settings.reading);
-    const existing_output existing = settings.writing.existing;
+    const existing_output existing = what.existing;
     check_output(what.output, in.identity, existing);
     if (!what.indices.empty()) check_output(what.indices, in.identity, existing);
     const bool archive = in.members != nullptr;
@@ -208,8 +132,11 @@ job_result work(const job& what, const job_settings& settings, bool preview) {
     const bool printed = settings.readable && what.output == "-";
     if (archive && format != file_format::npz && !printed) {
         const std::vector<std::string>& names = in.members->names();
-        if (names.size() == 1)
-            return work({what.input + ":" + names[0], what.output, what.indices, what.heading}, settings, preview);
+        if (names.size() == 1) {
+            job only = what;
+            only.input += ":" + names[0];
+            return work(only, settings, preview);
+        }
         fail_input("holds " + std::to_string(names.size()) + " arrays (" + listed(names) +
                    "): write an .npz, or name one like " + escaped(what.input) + ":NAME");
     }
@@ -222,13 +149,13 @@ job_result work(const job& what, const job_settings& settings, bool preview) {
     std::optional<output_file> output;
     std::optional<output_file> indices;
     const auto open_outputs = [&] {
-        output.emplace(what.output, settings, format, archive, member, what.heading);
+        output.emplace(what.output, what, settings, format, archive, member);
         if (!what.indices.empty()) {
             const file_format of_indices = format_for(what.indices, settings, in.format);
             if (archive && of_indices != file_format::npz) {
                 throw named_error(error_kind::input, about_output(what.indices, "the indices of several arrays go to an .npz"));
             }
-            indices.emplace(what.indices, settings, of_indices, archive, member, "");
+            indices.emplace(what.indices, what, settings, of_indices, archive, member);
         }
     };
     if (archive) {

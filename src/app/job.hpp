@@ -12,7 +12,7 @@ namespace pooltool {
 struct job_settings {
     operation what{};
     input_options reading{};
-    output_options writing{};         ///< its format is decided per job
+    output_options writing{};         ///< its format, mark and what becomes of an existing output are decided per job
     std::string unpool_indices{};     ///< max_unpool: where its second input is, beside every job's own
     std::optional<file_format> to{};  ///< not given: the output's extension, else the input's format
     schedule how{};
@@ -25,6 +25,8 @@ struct job {
     std::string output{"-"};
     std::string indices{};  ///< where the indices of extremes go; empty: nowhere
     std::string heading{};  ///< printed in front of readable output
+    existing_output existing{existing_output::refuse};
+    std::string mark{};  ///< kept with the outputs
 };
 
 /// What became, or would become, of one array.

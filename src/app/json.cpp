@@ -26,10 +26,42 @@ nlohmann::ordered_json json_of(const record& tree) {
         tree.get());
 }
 
+record record_of(const nlohmann::ordered_json& value) {
+    switch (value.type()) {
+        case nlohmann::ordered_json::value_t::boolean:
+            return record(value.get<bool>());
+        case nlohmann::ordered_json::value_t::number_integer:
+        case nlohmann::ordered_json::value_t::number_unsigned:
+            return record(value.get<extent>());
+        case nlohmann::ordered_json::value_t::number_float:
+            return record(value.get<double>());
+        case nlohmann::ordered_json::value_t::string:
+            return record(value.get<std::string>());
+        case nlohmann::ordered_json::value_t::array: {
+            record::list list;
+            for (const auto& one : value) list.push_back(record_of(one));
+            return record(std::move(list));
+        }
+        case nlohmann::ordered_json::value_t::object: {
+            record object;
+            for (const auto& [name, member] : value.items()) object.add(name, record_of(member));
+            return object;
+        }
+        default:
+            return {};
+    }
+}
+
 }  // namespace
 
 std::string json_text(const record& tree) {
     return json_of(tree).dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+std::optional<record> json_record(std::string_view text) {
+    const auto parsed = nlohmann::ordered_json::parse(text, nullptr, false);
+    if (parsed.is_discarded()) return std::nullopt;
+    return record_of(parsed);
 }
 
 }  // namespace pooltool

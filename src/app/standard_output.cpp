@@ -60,6 +60,8 @@ void put_message(std::string_view text, std::string_view more) noexcept { put_li
 
 void put_note(std::string_view text) noexcept { put_line({text, "\n"}); }
 
+void put_progress(std::string_view text) { write_all(STDERR_FILENO, text); }
+
 bool stdout_is_terminal() noexcept { return ::isatty(STDOUT_FILENO) == 1; }
 bool stdin_is_terminal() noexcept { return ::isatty(STDIN_FILENO) == 1; }
 

@@ -16,6 +16,9 @@ void put_message(std::string_view text, std::string_view more = {}) noexcept;
 /// One line on stderr without the program's name.
 void put_note(std::string_view text) noexcept;
 
+/// Bytes on stderr as they are: a line that is redrawn.
+void put_progress(std::string_view text);
+
 [[nodiscard]] bool stdout_is_terminal() noexcept;
 [[nodiscard]] bool stdin_is_terminal() noexcept;
 

@@ -167,6 +167,15 @@ constexpr std::array<command_row, command_count> rows{{
      .notes = "Cells keep their values; --out-dtype converts them (integers saturate, --round decides fractions).",
      .examples = "pooltool convert map.csv -o map.npy\n"
                  "pooltool convert --out-dtype float32 --order C maps.npy -o small.npy"},
+    {.id = command_id::merge_reports,
+     .name = "merge_reports",
+     .group = command_group::files,
+     .summary = "the reports of all shards as one: is the list covered, once each?",
+     .operands = "REPORT... [-o MERGED]",
+     .notes = "Exit status 0: every input of the list is in one share and went well; 1: not, and stderr says what is\n"
+              "missing, doubled or failed. --files-from names the list, so that missing inputs can be named.",
+     .examples = "pooltool merge_reports run-*.jsonl\n"
+                 "pooltool merge_reports run-*.jsonl --files-from list.txt -o run.jsonl"},
     {.id = command_id::completion,
      .name = "completion",
      .group = command_group::shell,

@@ -31,6 +31,7 @@ enum class command_id : std::uint8_t {
     diff,
     demo,
     convert,
+    merge_reports,
     completion,
     man
 };
@@ -140,6 +141,11 @@ enum class option_id : std::uint8_t {
     files_from,
     null,
     fail_fast,
+    max_failures,
+    report,
+    shard,
+    split,
+    progress,
     dry_run,
     jobs,
     max_memory,

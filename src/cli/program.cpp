@@ -23,6 +23,8 @@ int run_command(const arguments& typed) {
             return run_diff(typed);
         case command_id::demo:
             return run_demo(typed);
+        case command_id::merge_reports:
+            return run_merge_reports(typed);
         case command_id::completion:
             return run_completion(typed);
         case command_id::man:

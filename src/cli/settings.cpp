@@ -5,6 +5,7 @@
 
 #include "app/processors.hpp"
 #include "app/standard_output.hpp"
+#include "cli/call_words.hpp"
 #include "cli/requests.hpp"
 #include "cli/values.hpp"
 
@@ -61,6 +62,42 @@ std::string folder_of(const arguments& typed) {
     if (folder == nullptr) return {};
     if (folder->empty()) fail_usage("--out-dir: the name is empty (. is this folder)");
     return *folder;
+}
+
+std::size_t max_failures_of(const arguments& typed) {
+    exclude_each_other(typed, std::array{option_id::fail_fast, option_id::max_failures});
+    if (typed.is_set(option_id::fail_fast)) return 1;
+    const auto most = given(typed, option_id::max_failures, parse_integer);
+    if (most && *most < 1) fail_usage("--max-failures " + std::to_string(*most) + ": at least 1");
+    return static_cast<std::size_t>(most.value_or(0));
+}
+
+void set_reporting(const arguments& typed, batch_settings& settings) {
+    settings.max_failures = max_failures_of(typed);
+    settings.call = call_words(typed, settings.each.what);
+    settings.json = typed.is_set(option_id::json);
+    if (settings.json && settings.folder.empty() && settings.output == "-" && !settings.dry_run) {
+        fail_usage("--json and the result would both go to standard output (-d DIR or -o FILE takes the result)");
+    }
+    constexpr std::array modes{progress_mode::automatic, progress_mode::always, progress_mode::never};
+    settings.progress = modes[given(typed, option_id::progress, parse_choice).value_or(0)];
+    const std::string* report = typed.last(option_id::report);
+    if (report == nullptr) return;
+    if (report->empty()) fail_usage("--report: the name is empty");
+    if (*report == "-") fail_usage("--report - : --json writes the same lines to standard output");
+    if (settings.dry_run) fail_usage("--report and --dry-run exclude each other (--json prints the same lines)");
+    settings.report = *report;
+}
+
+void set_share(const arguments& typed, batch_settings& settings) {
+    constexpr std::array splits{split_rule::hash, split_rule::size};
+    needs(typed, option_id::shard, option_id::out_dir);
+    needs(typed, option_id::split, option_id::shard);
+    settings.split = splits[given(typed, option_id::split, parse_choice).value_or(0)];
+    const std::string* value = typed.last(option_id::shard);
+    if (value == nullptr) return;
+    settings.sharded = true;
+    settings.part = share_of(*value, process_environment);
 }
 
 }  // namespace
@@ -140,8 +177,9 @@ batch_settings batch_settings_of(const arguments& typed) {
     }
     settings.each.readable = settings.output == "-" && settings.folder.empty() && !settings.each.to && stdout_is_terminal();
     settings.existing = existing_policy_of(typed);
-    settings.fail_fast = typed.is_set(option_id::fail_fast);
     settings.dry_run = typed.is_set(option_id::dry_run);
+    set_reporting(typed, settings);
+    set_share(typed, settings);
     settings.quiet = typed.is_set(option_id::quiet);
     settings.verbose = typed.is_set(option_id::verbose);
     settings.threads = threads_of(typed);

@@ -7,7 +7,7 @@ namespace pooltool::cli {
 
 namespace {
 
-constexpr std::array<topic_row, 7> rows{{
+constexpr std::array<topic_row, 8> rows{{
     {"axes", "which axes are pooled",
      R"(Without --axes:
 
@@ -78,6 +78,28 @@ and bfloat16 with --in-dtype bfloat16 on 2-byte data.
 
 The content of an input decides its format, then its extension. The extension of an output does, or --to. Without -o and -d the
 result goes to standard output: readable text on a terminal, the input's own format into a pipe.
+)"},
+    {"batches", "many files: what is done, resumed, reported and shared",
+     R"(-d DIR takes each input to its own relative path below DIR. An output appears whole or not at all, and carries a mark: the call
+that made it, and the input's path, size and time of change (in the extended attribute user.pooltool, where there are any).
+
+  --skip-existing   what the mark, or a line of the report, proves to be made by this call from this input is skipped. What
+                    nothing proves is made again and compared: equal is skipped, different is an error, nothing is replaced
+  --update          the same, but what another call made, or is older than its input, is replaced
+  --force           everything is made again
+  --report FILE     one JSON object a line: every input, then a summary. A resumed run continues it; the last line about an
+                    input counts. {shard} in the name stands for the share (2-of-4)
+
+After a crash the same command with --skip-existing does the rest, and removes what the crash left under temporary names.
+
+  --shard I/N       this process works on share I of N, from 1. Shares write into one folder, each to a report of its own;
+                    pooltool merge_reports says whether the whole list is covered, once each
+  --shard auto      share and count as the launcher tells: Slurm array or step, Open MPI, PMI, Grid Engine, AWS, Google;
+                    auto/N for those that tell no count: Kubernetes, LSF, Flux, GNU parallel
+  --split hash      an input's share depends on its relative path alone: it stays when the list grows
+  --split size      shares of about equal bytes: the list and its files must be the same for all
+
+A part of a Slurm array that is submitted again has other limits than the whole: pin the count, --shard "$SLURM_ARRAY_TASK_ID/100".
 )"},
     {"exit-codes", "what the exit status says",
      R"(  0    all done; diff: equal within the tolerance

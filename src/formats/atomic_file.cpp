@@ -9,6 +9,7 @@
 #include <cstdio>
 
 #include "base/escape.hpp"
+#include "formats/marks.hpp"
 #include "formats/outputs.hpp"
 
 namespace pooltool {
@@ -18,8 +19,8 @@ namespace {
 
 }  // namespace
 
-atomic_file::atomic_file(const std::string& path, existing_output existing, bool durable)
-    : existing_(existing), durable_(durable) {
+atomic_file::atomic_file(const std::string& path, const output_options& options)
+    : mark_(options.mark), existing_(options.existing), durable_(options.durable) {
     const std::size_t slash = path.rfind('/');
     const std::string folder = slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
     name_ = slash == std::string::npos ? path : path.substr(slash + 1);
@@ -30,12 +31,12 @@ atomic_file::atomic_file(const std::string& path, existing_output existing, bool
         if (code == ENOENT) throw error(error_kind::system, "the folder " + quoted(folder) + " does not exist; make it first");
         fail_system("open the folder " + quoted(folder), code);
     }
-    if (existing == existing_output::refuse && ::faccessat(folder_.number(), name_.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0) {
+    if (existing_ != existing_output::replace && ::faccessat(folder_.number(), name_.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0) {
         fail_exists();
     }
     make_file();
     struct stat old {};
-    if (existing == existing_output::replace && ::fstatat(folder_.number(), name_.c_str(), &old, AT_SYMLINK_NOFOLLOW) == 0) {
+    if (existing_ == existing_output::replace && ::fstatat(folder_.number(), name_.c_str(), &old, AT_SYMLINK_NOFOLLOW) == 0) {
         ::fchmod(file_.number(), old.st_mode & 0777);  // who may read it does not change; a refusal changes nothing else
     }
 }
@@ -68,6 +69,7 @@ atomic_file::~atomic_file() {
 }
 
 void atomic_file::commit() {
+    if (!mark_.empty()) keep_mark(file_.number(), mark_);
     if (durable_ && ::fsync(file_.number()) != 0) fail_system("write", errno);
     // The first close tells of late write errors; the copy holds the lock until the name is the final one.
     const file_descriptor lock = duplicate(file_.number());

@@ -77,7 +77,11 @@ struct input_name {
 };
 [[nodiscard]] input_name split_member(const std::string& path);
 
-enum class existing_output : std::uint8_t { refuse, replace };
+enum class existing_output : std::uint8_t {
+    refuse,
+    replace,
+    compare  ///< stays as it is, and commit() throws error(input) when it holds other bytes than are written
+};
 
 struct output_options {
     file_format format{file_format::npy};
@@ -85,6 +89,7 @@ struct output_options {
     bool durable{false};             ///< sync file and folder before commit() returns
     std::optional<int> precision{};  ///< text: significant digits, 1 to 17; not given: shortest that reads back exactly
     char delimiter{','};             ///< text in file_format::csv; tsv always has tabs
+    std::string mark{};              ///< words kept with a new file, see mark_of(); empty: none
 };
 
 /// Opens `path` ("-": standard output) for one array. A file appears under its name at commit(), whole; before that only a
@@ -121,6 +126,12 @@ void remove_temporaries() noexcept;
 /// Removes the temporary files that killed runs left in `folder`, never those of a living process (they are locked). Returns
 /// how many. Looks at this one folder only.
 extent remove_stale_temporaries(const std::string& folder);
+
+/// The mark that a file was written with, if nobody has written to it since; else empty. Needs extended attributes.
+[[nodiscard]] std::string mark_of(const std::string& path);
+
+/// Size and time of the last change of a regular file, as one word; empty when there is none.
+[[nodiscard]] std::string state_of(const std::string& path);
 
 /// The identity of an existing file, or nothing.
 [[nodiscard]] std::optional<file_identity> identity_of(const std::string& path) noexcept;

@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <climits>
+#include <cstring>
 
 #include "base/unnamed_file.hpp"
 #include "formats/stores.hpp"
@@ -65,6 +66,26 @@ void collected_output::commit() {
     output_->commit();
 }
 
+compared_output::compared_output(const std::string& path)
+    : existing_(::open(path.c_str(), O_RDONLY | O_NOCTTY | O_CLOEXEC)), file_(unnamed_file()) {
+    if (!existing_) fail_system("read what is there already", errno);
+}
+
+void compared_output::commit() {
+    const auto made = open_store(std::move(file_));
+    const auto found = open_store(std::move(existing_));
+    bool same = made->size() == found->size();
+    scratch_buffer of_made;
+    scratch_buffer of_found;
+    constexpr extent piece = extent{256} << 10;
+    for (extent at = 0; same && at < made->size(); at += piece) {
+        const extent end = std::min(made->size(), at + piece);
+        same = std::memcmp(made->fetch(at, end, of_made), found->fetch(at, end, of_found), to_size(end - at)) == 0;
+    }
+    found->check_unchanged();
+    if (!same) fail_input("exists already, and holds something else than this call makes of its input (--force replaces it)");
+}
+
 std::unique_ptr<byte_output> open_byte_output(const std::string& path, const output_options& options) {
     if (means_standard_output(path)) return std::make_unique<sequential_output>(duplicate(STDOUT_FILENO), options.durable);
     if (path.empty()) fail_input("the output has no name");
@@ -75,7 +96,8 @@ std::unique_ptr<byte_output> open_byte_output(const std::string& path, const out
         if (!file) fail_system("open", errno);
         return std::make_unique<sequential_output>(std::move(file), options.durable);
     }
-    return std::make_unique<atomic_file>(without_links(path), options.existing, options.durable);
+    if (options.existing == existing_output::compare && S_ISREG(about.st_mode)) return std::make_unique<compared_output>(path);
+    return std::make_unique<atomic_file>(without_links(path), options);
 }
 
 }  // namespace pooltool

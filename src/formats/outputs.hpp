@@ -16,7 +16,7 @@ namespace pooltool {
 class atomic_file final : public byte_output {
 public:
     /// `path` is no symbolic link. Throws error(system) when the folder is missing or refuses.
-    atomic_file(const std::string& path, existing_output existing, bool durable);
+    atomic_file(const std::string& path, const output_options& options);
     ~atomic_file() override;
 
     [[nodiscard]] bool random_access() const noexcept override { return true; }
@@ -33,6 +33,7 @@ private:
     file_descriptor folder_{};
     temporary_entry entry_{};  // after folder_: leaves the table while the folder is still open
     file_descriptor file_{};
+    std::string mark_;
     existing_output existing_;
     bool durable_;
     bool made_{false};
@@ -64,6 +65,20 @@ public:
 
 private:
     std::unique_ptr<byte_output> output_;
+    file_descriptor file_;
+};
+
+/// An existing file that is to hold what is written. Collects everything in an unnamed file and compares at commit().
+class compared_output final : public byte_output {
+public:
+    explicit compared_output(const std::string& path);
+
+    [[nodiscard]] bool random_access() const noexcept override { return true; }
+    void write(extent offset, std::span<const std::byte> bytes) override { write_at(file_.number(), offset, bytes); }
+    void commit() override;
+
+private:
+    file_descriptor existing_;
     file_descriptor file_;
 };
 

@@ -12,6 +12,7 @@ namespace pooltool::cli {
 [[nodiscard]] int run_explain(const arguments& typed);
 [[nodiscard]] int run_diff(const arguments& typed);
 [[nodiscard]] int run_demo(const arguments& typed);
+[[nodiscard]] int run_merge_reports(const arguments& typed);
 [[nodiscard]] int run_completion(const arguments& typed);
 [[nodiscard]] int run_man(const arguments& typed);
 

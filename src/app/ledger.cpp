@@ -1,0 +1,26 @@
+// The last line about an output counts.
+#include "app/ledger.hpp"
+
+#include "app/json.hpp"
+#include "app/report_lines.hpp"
+#include "formats/formats.hpp"
+
+namespace pooltool {
+
+bool ledger::take(std::string_view line) {
+    const std::optional<record> parsed = json_record(line);
+    if (!parsed || text_in(*parsed, "type").empty()) return false;
+    const std::string mark = text_in(*parsed, "mark");
+    if (!mark.empty()) marks_[path_in(*parsed, "output")] = mark;
+    return true;
+}
+
+std::string ledger::mark_of(const std::string& output) const {
+    const auto found = marks_.find(output);
+    if (found == marks_.end()) return {};
+    const std::size_t blank = found->second.rfind(' ');
+    if (blank == std::string::npos || found->second.substr(blank + 1) != state_of(output)) return {};
+    return found->second.substr(0, blank);
+}
+
+}  // namespace pooltool
