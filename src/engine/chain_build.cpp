@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "base/visit.hpp"
+#include "engine/box_step.hpp"
 #include "engine/chain.hpp"
 #include "engine/sliding_lines.hpp"
 #include "plan/arithmetic.hpp"
@@ -50,6 +51,26 @@ std::vector<int> windowed_axes(const memory_pass& pass) {
     return axes;
 }
 
+struct link {
+    fold_link fold;
+    kernels::fold_rule rule;
+    double fill;
+};
+
+/// All folds in one step, where there is one that does them.
+step_pointer box_of(const std::vector<link>& links, dtype carrier, const coordinates& shape, const kernels::table& table) {
+    std::vector<fold_link> folds;
+    for (const link& each : links) {
+        const bool filled = each.fold.plan->edge == border::constant;
+        if (each.rule != links.front().rule || filled != (links.front().fold.plan->edge == border::constant) ||
+            (filled && each.fill != links.front().fill)) {
+            return nullptr;
+        }
+        folds.push_back(each.fold);
+    }
+    return make_box_step(carrier, links.front().rule, folds, shape, links.front().fill, table);
+}
+
 }  // namespace
 
 std::optional<chain> fold_chain(const program& what, const memory_layout& layout, const kernels::table& table,
@@ -96,25 +117,34 @@ std::optional<chain> fold_chain(const program& what, const memory_layout& layout
             made.always_without_shortcuts = true;
         }
     }
+    std::vector<link> links;
     for (const memory_pass& pass : layout.passes) {
         const window_plan& plan = *pass.plan;
         const std::vector<int> axes = windowed_axes(pass);
         const double fill = visit_real(
             stored, [&](auto tag) { return to_double(from_double<typename decltype(tag)::type>(plan.fill, rounding::trunc)); });
         for (std::size_t i = axes.size(); i-- > 0;) {  // the last axis first: of equal extremes the first in scan order stays
-            made.steps.push_back(make_fold_step(made.carrier, rule_of(plan), pass.axes[static_cast<std::size_t>(axes[i])],
-                                                axes[i], fill, paired, table));
+            links.push_back({{axes[i], &pass.axes[static_cast<std::size_t>(axes[i])]}, rule_of(plan), fill});
         }
     }
-    if (made.steps.empty()) {
+    if (links.empty()) {
         const memory_pass& pass = layout.passes.back();
-        made.steps.push_back(make_fold_step(made.carrier, rule_of(*pass.plan), pass.axes[0], 0, 0, paired, table));
+        links.push_back({{0, &pass.axes[0]}, rule_of(*pass.plan), 0});
+    }
+    step_pointer together = paired ? nullptr : box_of(links, made.carrier, layout.in_shape, table);
+    if (together) {
+        made.steps.push_back(std::move(together));
+    } else {
+        for (const link& each : links) {
+            made.steps.push_back(make_fold_step(made.carrier, each.rule, *each.fold.plan, each.fold.axis, each.fill, paired, table));
+        }
     }
     const window_plan& final_plan = layout.passes.back().plan[0];
     if (final_plan.out != made.carrier) {
         made.steps.push_back(make_store_step(made.carrier, final_plan.out, final_plan.round, table));
     } else {
-        made.canonical = is_floating(final_plan.out) && !sliding;  // sliding chains run where there is no NaN
+        // Sliding chains run where there is no NaN.
+        made.canonical = is_floating(final_plan.out) && !sliding && !made.steps.back()->canonical();
     }
     if (sliding && (is_floating(stored) || made.always_without_shortcuts)) {
         made.without_shortcuts = [&what, &layout, &table](const raw_cells& input, const box& where, std::byte* out,
@@ -165,6 +195,14 @@ std::optional<chain> sum_chain(const program& what, const memory_layout& layout,
             made.carrier = carrier;
         } else if (plan.in != carrier) {
             made.steps.push_back(make_load_step(plan.in, carrier, table));
+        }
+        if (kind == sum_kind::float64 && !paired) {
+            std::vector<fold_link> links;
+            for (const int m : axes) links.push_back({m, &pass.axes[static_cast<std::size_t>(m)]});
+            if (auto together = make_sum_box_step(carrier, pass, links, has_constant_border(pass) ? plan.fill : 0.0, table)) {
+                made.steps.push_back(std::move(together));
+                continue;
+            }
         }
         std::vector<extent> before;
         for (const int m : axes) {

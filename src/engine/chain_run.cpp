@@ -1,6 +1,7 @@
 // Running a chain: blocks to the conveyor, tiles within a block, steps within a tile.
 #include <algorithm>
 
+#include "engine/carriers.hpp"
 #include "engine/chain.hpp"
 #include "engine/conveyor.hpp"
 #include "engine/isa.hpp"
@@ -170,7 +171,7 @@ private:
                 }
             } else {
                 std::byte* const room =
-                    memory.memory[s % 2 == 0 ? buffer_ping : buffer_pong].ensure(cells_of(boxes[s + 1]) * each.out_size());
+                    memory.memory[s % 2 == 0 ? buffer_ping : buffer_pong].ensure(cells_of(boxes[s + 1]) * each.out_size() + overrun_bytes);
                 to = dense_view(room, boxes[s + 1]);
             }
             each.run(from, to, memory);
@@ -187,34 +188,11 @@ private:
 
     bytes_in staged(const raw_cells& input, const box& part, workspace& memory) const {
         std::byte* const room = memory.memory[buffer_staged].ensure(cells_of(part) * size_of(chain_.carrier));
-        make_load(input, part, room);
+        visit_carrier(chain_.carrier, [&](auto tag) {
+            stage(input, part, reinterpret_cast<typename decltype(tag)::type*>(room), table_);
+        });
         const view<std::byte> dense = dense_view(room, part);
         return {dense.base, dense.where, dense.strides};
-    }
-
-    void make_load(const raw_cells& input, const box& part, std::byte* room) const {
-        switch (chain_.carrier) {
-            case dtype::int8:
-                return stage(input, part, reinterpret_cast<std::int8_t*>(room), table_);
-            case dtype::int16:
-                return stage(input, part, reinterpret_cast<std::int16_t*>(room), table_);
-            case dtype::int32:
-                return stage(input, part, reinterpret_cast<std::int32_t*>(room), table_);
-            case dtype::int64:
-                return stage(input, part, reinterpret_cast<std::int64_t*>(room), table_);
-            case dtype::uint8:
-                return stage(input, part, reinterpret_cast<std::uint8_t*>(room), table_);
-            case dtype::uint16:
-                return stage(input, part, reinterpret_cast<std::uint16_t*>(room), table_);
-            case dtype::uint32:
-                return stage(input, part, reinterpret_cast<std::uint32_t*>(room), table_);
-            case dtype::uint64:
-                return stage(input, part, reinterpret_cast<std::uint64_t*>(room), table_);
-            case dtype::float64:
-                return stage(input, part, reinterpret_cast<double*>(room), table_);
-            default:
-                return stage(input, part, reinterpret_cast<float*>(room), table_);
-        }
     }
 
     void make_canonical(const bytes_out& cells) const {

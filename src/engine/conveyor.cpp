@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "engine/view.hpp"
 #include "pooltool/error.hpp"
 
 namespace pooltool {
@@ -41,7 +42,7 @@ public:
                     const range here = stream_[static_cast<std::size_t>(work.number)];
                     work.input = in_.fetch(here.begin, here.end, input) + (work.bytes.read_begin - here.begin);
                 }
-                work.output = output.ensure(work.bytes.write_size);
+                work.output = output.ensure(work.bytes.write_size + overrun_bytes);
                 if (indices_ != nullptr) work.indices = chosen.ensure(work.bytes.indices_size);
                 plan_.compute(work);
                 deliver(work);

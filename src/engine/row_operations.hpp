@@ -26,7 +26,7 @@ public:
     static constexpr bool worth_tall(extent kernel) noexcept { return kernel >= regroup_from; }
 
     fold_rows(const kernels::cell_kernels<T>& kernels, kernels::fold_rule rule)
-        : fold_(kernels.fold[rule]), worst_(worst_of(rule)) {
+        : fold_(kernels.fold[rule]), rule_(rule), worst_(worst_of(rule)) {
         if (rule == kernels::greatest_first) line_ = kernels.fold_line[0];
         if (rule == kernels::least_first) line_ = kernels.fold_line[1];
     }
@@ -46,6 +46,19 @@ public:
     void rows(T* out, extent out_step, const T* const* taps, const extent* steps, extent tap_count, extent n,
               extent batch) const {
         fold_(out, out_step, taps, steps, tap_count, n, batch);
+    }
+
+    /// Two cells, in order.
+    [[nodiscard]] T of_two(T held, T cell) const noexcept {
+        switch (rule_) {
+            case kernels::greatest_last: return held > cell ? held : cell;
+            case kernels::least_last: return held < cell ? held : cell;
+            case kernels::greatest_compared: return cell > held ? cell : held;
+            case kernels::least_compared: return cell < held ? cell : held;
+            case kernels::greatest_first: return cell > held || cell != cell ? cell : held;
+            case kernels::least_first: return cell < held || cell != cell ? cell : held;
+        }
+        return held;
     }
 
     /// One window of neighbouring cells at a time; false where rule or cells do not suit.
@@ -125,6 +138,7 @@ private:
     }
 
     typename kernels::cell_kernels<T>::fold_function fold_;
+    kernels::fold_rule rule_;
     T (*line_)(const T*, extent){nullptr};
     T worst_;
 };

@@ -1,8 +1,8 @@
 // Fold steps and conversions; the sums are in sum_steps.cpp.
 #include "engine/steps.hpp"
 
-#include "base/visit.hpp"
 #include "engine/along_axis.hpp"
+#include "engine/carriers.hpp"
 #include "engine/row_operations.hpp"
 
 namespace pooltool {
@@ -30,18 +30,6 @@ private:
     line_fill<T> fill_;
     const kernels::table& table_;
 };
-
-template <class Visitor>
-step_pointer for_carrier(dtype carrier, const Visitor& visitor) {
-    return visit_real(carrier, [&](auto tag) -> step_pointer {
-        using cell = typename decltype(tag)::type;
-        if constexpr (std::is_arithmetic_v<cell>) {
-            return visitor(tag);
-        } else {
-            throw std::logic_error("not a carrier");
-        }
-    });
-}
 
 /// One stored type to one carrier or back, cell by cell.
 template <class Carrier, bool loads>
@@ -83,20 +71,20 @@ box reads_along(const axis_plan& plan, int axis, const box& out) {
 
 step_pointer make_fold_step(dtype carrier, kernels::fold_rule rule, const axis_plan& plan, int axis, double fill, bool paired,
                             const kernels::table& table) {
-    return for_carrier(carrier, [&](auto tag) -> step_pointer {
+    return visit_carrier(carrier, [&](auto tag) -> step_pointer {
         using cell = typename decltype(tag)::type;
         return std::make_unique<fold_step<cell>>(rule, plan, axis, line_fill<cell>{fill_as<cell>(fill), cell{}, paired}, table);
     });
 }
 
 step_pointer make_load_step(dtype stored, dtype carrier, const kernels::table& table) {
-    return for_carrier(carrier, [&](auto tag) -> step_pointer {
+    return visit_carrier(carrier, [&](auto tag) -> step_pointer {
         return std::make_unique<conversion_step<typename decltype(tag)::type, true>>(stored, rounding::trunc, table);
     });
 }
 
 step_pointer make_store_step(dtype carrier, dtype stored, rounding how, const kernels::table& table) {
-    return for_carrier(carrier, [&](auto tag) -> step_pointer {
+    return visit_carrier(carrier, [&](auto tag) -> step_pointer {
         return std::make_unique<conversion_step<typename decltype(tag)::type, false>>(stored, how, table);
     });
 }

@@ -26,6 +26,8 @@ public:
     /// The cells that the outputs in `out` are made from.
     [[nodiscard]] virtual box reads(const box& out) const = 0;
     virtual void run(const bytes_in& in, const bytes_out& out, workspace& memory) const = 0;
+    /// Is every NaN that it makes the canonical one?
+    [[nodiscard]] virtual bool canonical() const noexcept { return false; }
 };
 
 using step_pointer = std::unique_ptr<step>;

@@ -3,6 +3,7 @@
 #include "base/pair_sum.hpp"
 #include "base/visit.hpp"
 #include "engine/along_axis.hpp"
+#include "engine/quotients.hpp"
 #include "engine/row_operations.hpp"
 #include "engine/steps.hpp"
 
@@ -67,113 +68,45 @@ Sum sums_of_fill(double fill, const std::vector<extent>& before) {
 }
 
 template <class Sum>
-double value_of(const Sum& sum) noexcept {
-    if constexpr (std::is_same_v<Sum, double>) {
-        return sum;
-    } else {
-        return sum.value();
-    }
-}
-
-template <class Sum>
 class quotient_step final : public step {
 public:
-    quotient_step(const memory_pass& pass, const kernels::table& table) : plan_(*pass.plan), table_(table) {
-        if (plan_.divisor != divisor_rule::counted) return;
-        for (const axis_plan& axis : pass.axes) {
-            std::vector<double> counts(static_cast<std::size_t>(axis.out));
-            for (std::size_t o = 0; o < counts.size(); ++o)
-                counts[o] = static_cast<double>(counted_taps(axis, static_cast<extent>(o)));
-            constant_.push_back(
-                std::all_of(counts.begin(), counts.end(), [&](double count) { return count == counts.front(); }));
-            if (constant_.back() && !counts.empty()) counts.resize(1);
-            counts_.push_back(std::move(counts));
-        }
-    }
+    quotient_step(const memory_pass& pass, const kernels::table& table) : quotients_(pass, table) {}
 
     [[nodiscard]] extent in_size() const noexcept override { return sizeof(Sum); }
-    [[nodiscard]] extent out_size() const noexcept override { return size_of(plan_.out); }
+    [[nodiscard]] extent out_size() const noexcept override { return quotients_.cell_size(); }
     [[nodiscard]] box reads(const box& out) const override { return out; }
 
     void run(const bytes_in& in, const bytes_out& out, workspace& memory) const override {
-        const std::size_t last = out.where.size() - 1;
-        const bool whole_rows = std::all_of(constant_.begin(), constant_.end(), [](bool same) { return same; });
-        if (plan_.divisor != divisor_rule::counted || whole_rows) {
-            double divisor = plan_.divisor == divisor_rule::fixed ? static_cast<double>(plan_.divisor_value) : 1.0;
-            for (const auto& counts : counts_) divisor *= counts.empty() ? 1.0 : counts.front();
+        if (quotients_.alike()) {
             for_each_row(in, out, in_size(), out_size(), [&](const std::byte* from, std::byte* to, extent n, const auto&) {
-                store_row(to, reinterpret_cast<const Sum*>(from), n, divisor, nullptr);
+                quotients_.store(to, reinterpret_cast<const Sum*>(from), n);
             });
             return;
         }
-        // Row by row of the fastest axis; the other axes' counts are one factor.
-        bytes_in rows = in;
-        bytes_out results = out;
-        rows.strides[last] = in.strides[last];
-        const extent n = length_of(out.where[last]);
-        double* const divisors = memory.cells<double>(buffer_rows, n);
-        std::vector<extent> at(last, 0);
+        // Row by row of the fastest axis.
+        const std::size_t last = out.where.size() - 1;
+        coordinates at;
+        for (const range& side : out.where) at.push_back(side.begin);
         while (true) {
             extent in_offset = 0;
             extent out_offset = 0;
-            double factor = 1;
             for (std::size_t d = 0; d < last; ++d) {
-                in_offset += at[d] * in.strides[d];
-                out_offset += at[d] * out.strides[d];
-                factor *= count_at(d, out.where[d].begin + at[d]);
+                in_offset += (at[d] - out.where[d].begin) * in.strides[d];
+                out_offset += (at[d] - out.where[d].begin) * out.strides[d];
             }
-            for (extent i = 0; i < n; ++i) divisors[i] = factor * count_at(last, out.where[last].begin + i);
-            store_row(results.base + out_offset * out_size(), reinterpret_cast<const Sum*>(rows.base) + in_offset, n, 0,
-                      divisors);
+            quotients_.store_at(out.base + out_offset * out_size(), reinterpret_cast<const Sum*>(in.base) + in_offset,
+                                length_of(out.where[last]), at, memory);
             std::size_t d = last;
-            while (d > 0 && ++at[d - 1] == length_of(out.where[d - 1])) at[--d] = 0;
+            while (d > 0 && ++at[d - 1] == out.where[d - 1].end) {
+                --d;
+                at[d] = out.where[d].begin;
+            }
             if (d == 0) return;
         }
     }
 
 private:
-    [[nodiscard]] double count_at(std::size_t axis, extent o) const noexcept {
-        return counts_[axis][constant_[axis] ? 0 : static_cast<std::size_t>(o)];
-    }
-
-    /// divisors: one each, or null for `divisor` everywhere.
-    void store_row(std::byte* out, const Sum* sums, extent n, double divisor, const double* divisors) const {
-        visit_real(plan_.out, [&](auto tag) {
-            using cell = typename decltype(tag)::type;
-            cell* const to = reinterpret_cast<cell*>(out);
-            if (plan_.divisor == divisor_rule::none) {
-                for (extent i = 0; i < n; ++i) {
-                    if constexpr (std::is_same_v<Sum, exact_sum>) {
-                        to[i] = from_exact<cell>(sums[i]);
-                    } else {
-                        to[i] = from_double<cell>(value_of(sums[i]), plan_.round);
-                    }
-                }
-                return;
-            }
-            if constexpr (std::is_same_v<Sum, double> && std::is_arithmetic_v<cell>) {
-                if (std::is_floating_point_v<cell> || plan_.round == rounding::trunc) {
-                    if (divisors != nullptr) {
-                        table_.of<cell>().store_quotients(to, sums, divisors, n);
-                        return;
-                    }
-                    if (divisor != 0) {
-                        table_.of<cell>().store_quotient(to, sums, divisor, n);
-                        return;
-                    }
-                }
-            }
-            for (extent i = 0; i < n; ++i) {
-                const double by = divisors != nullptr ? divisors[i] : divisor;
-                to[i] = from_double<cell>(by == 0 ? 0.0 : value_of(sums[i]) / by, plan_.round);
-            }
-        });
-    }
-
-    const window_plan& plan_;
-    const kernels::table& table_;
-    std::vector<std::vector<double>> counts_{};  // per axis; one entry where all windows count alike
-    std::vector<bool> constant_{};
+    quotients<Sum> quotients_;
 };
 
 }  // namespace

@@ -32,6 +32,9 @@ template <class T>
     return smaller;
 }
 
+/// Kernels may write this far behind the last cell of an output, and such bytes may be overwritten by the rows that follow.
+inline constexpr extent overrun_bytes = 64;
+
 /// Memory of one worker, reused from block to block.
 struct workspace {
     static constexpr int buffers = 8;

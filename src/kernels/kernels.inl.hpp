@@ -16,15 +16,31 @@ namespace {
 using target = POOLTOOL_TARGET;
 
 #include "kernels/fold.inl.hpp"
+#include "kernels/box.inl.hpp"
 #include "kernels/phases.inl.hpp"
 #include "kernels/rank.inl.hpp"
 #include "kernels/sum.inl.hpp"
+#include "kernels/sum_box.inl.hpp"
 // After sum: uses its store rule.
 #include "kernels/running_lines.inl.hpp"
+
+template <fold_rule rule, class T>
+constexpr void box_table(typename cell_kernels<T>::box_function (&boxes)[box_kernels][box_strides]) {
+    boxes[0][0] = fold_box<rule, T, 2, 1>;
+    boxes[0][1] = fold_box<rule, T, 2, 2>;
+    boxes[1][0] = fold_box<rule, T, 3, 1>;
+    boxes[1][1] = fold_box<rule, T, 3, 2>;
+}
 
 template <class T>
 constexpr cell_kernels<T> cell_table() {
     cell_kernels<T> cells{};
+    // Of equal integers it makes no difference which one stays.
+    constexpr bool real = std::is_floating_point_v<T>;
+    box_table<greatest_first, T>(cells.fold_box[greatest_first]);
+    box_table<least_first, T>(cells.fold_box[least_first]);
+    box_table<real ? greatest_last : greatest_first, T>(cells.fold_box[greatest_last]);
+    box_table<real ? least_last : least_first, T>(cells.fold_box[least_last]);
     if constexpr (std::is_floating_point_v<T>) {
         cells.fold[greatest_first] = fold<greatest_first, T>;
         cells.fold[least_first] = fold<least_first, T>;
@@ -44,6 +60,12 @@ constexpr cell_kernels<T> cell_table() {
     cells.any_nan = any_nan<T>;
     cells.canonical_nan = canonical_nan<T>;
     cells.sum = sum<T>;
+    if constexpr (sizeof(T) < 8 || real) {
+        cells.sum_box[0][0] = sum_box<T, 2, 1>;
+        cells.sum_box[0][1] = sum_box<T, 2, 2>;
+        cells.sum_box[1][0] = sum_box<T, 3, 1>;
+        cells.sum_box[1][1] = sum_box<T, 3, 2>;
+    }
     cells.running_step = running_step<T>;
     cells.store_quotients = store_quotients<T>;
     cells.store_quotient = store_quotient<T>;
@@ -55,6 +77,7 @@ constexpr cell_kernels<T> cell_table() {
 constexpr table make_table(const char* name) {
     table made{};
     made.name = name;
+    made.vector_bytes = sizeof(typename vec<float>::register_type);
     made.i8 = cell_table<std::int8_t>();
     made.i16 = cell_table<std::int16_t>();
     made.i32 = cell_table<std::int32_t>();

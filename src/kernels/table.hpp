@@ -25,6 +25,10 @@ struct network_step {
 inline constexpr count network_most_taps = 32;
 inline constexpr count network_most_steps = 191;  // Batcher's for 32
 
+/// Kernels 2 and 3 with strides 1 and 2 along the line have functions of their own.
+inline constexpr int box_kernels = 2;
+inline constexpr int box_strides = 2;
+
 template <class T>
 struct cell_kernels {
     /// out[b*out_step + i] = the fold over t, in order, of taps[t][b*tap_steps[t] + i], for i < n and b < batch. tap_count
@@ -32,6 +36,14 @@ struct cell_kernels {
     using fold_function = void (*)(T* out, count out_step, const T* const* taps, const count* tap_steps, count tap_count,
                                    count n, count batch);
     fold_function fold[fold_rules]{};
+
+    /// Small windows: out[b*out_step + i] = the fold over r < row_count, then over j < kernel, of
+    /// rows[r][b*row_step + i*stride + j]; NaNs come out canonical. [rule][kernel - 2][stride - 1], for the first four rules;
+    /// row_count >= 1. `out` overlaps no row. `ahead`: cells that the next row of outputs will be the first to read, to be fetched
+    /// meanwhile, or null.
+    using box_function = void (*)(T* out, count out_step, const T* const* rows, count row_step, count row_count, count n,
+                                  count batch, const T* ahead);
+    box_function fold_box[4][box_kernels][box_strides]{};
 
     /// The fold of n >= 1 neighbouring cells with greatest_first [0] or least_first [1].
     T (*fold_line[2])(const T* cells, count n){};
@@ -49,6 +61,13 @@ struct cell_kernels {
     /// out[b*out_step + i] = 0.0 + taps[0] + taps[1] + ... in float64, in order. tap_count >= 1.
     void (*sum)(double* out, count out_step, const T* const* taps, const count* tap_steps, count tap_count, count n,
                 count batch){};
+
+    /// Small windows: out[i] = the sum over j < kernel of the sums over g of the sums over r < group of
+    /// rows[g*group + r][i*stride + j] in float64, each from +0. [kernel - 2][stride - 1]; row_count is a multiple of group >= 1.
+    /// Not for 64-bit integers. `ahead` and `ahead_bytes`: cells to be fetched meanwhile, or null.
+    using sum_box_function = void (*)(double* out, const T* const* rows, count row_count, count group, count n, const T* ahead,
+                                      count ahead_bytes);
+    sum_box_function sum_box[box_kernels][box_strides]{};
 
     /// One step of a running sum, a column each: total[i] += (double)enter[i] - (double)leave[i]; out[i] = store(total[i] /
     /// size).
@@ -77,6 +96,7 @@ inline constexpr count running_strip = 128;
 
 struct table {
     const char* name{};
+    count vector_bytes{};
     cell_kernels<std::int8_t> i8{};
     cell_kernels<std::int16_t> i16{};
     cell_kernels<std::int32_t> i32{};

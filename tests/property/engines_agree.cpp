@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 
+#include "plan/describe.hpp"
 #include "pooltool/engine.hpp"
 #include "pooltool/error.hpp"
 #include "property/random_programs.hpp"
@@ -68,6 +69,7 @@ void check_family(family which) {
     const std::vector<isa> sets = runnable_isas();
     for (std::uint64_t seed = first_seed(); seed < first_seed() + cases(); ++seed) {
         const random_case given = make_case(which, seed);
+        const std::string plan = text_of(given.what);
         schedule how;
         how.engine = engine_kind::reference;
         const outcome want = run_one(given, how, reach::random, reach::random, placement::odd);
@@ -85,6 +87,7 @@ void check_family(family which) {
                     const reach from = variant % 3 == 0 ? reach::sequential : reach::random;
                     const reach to = variant % 4 == 0 ? reach::sequential : reach::random;
                     const outcome got = run_one(given, how, from, to, variant % 2 == 0 ? placement::odd : placement::aligned);
+                    INFO(plan);
                     INFO(given.description << ", " << name_of(set) << ", " << threads << " threads, tile " << tile
                                            << ", variant " << variant << ", " << got.strategy);
                     REQUIRE(got.refused == want.refused);

@@ -1,0 +1,112 @@
+// From sums to results: the divisor of every window, and the store rule.
+#pragma once
+
+#include <algorithm>
+#include <vector>
+
+#include "base/exact_sum.hpp"
+#include "base/visit.hpp"
+#include "engine/layout.hpp"
+#include "engine/view.hpp"
+#include "kernels/table.hpp"
+#include "plan/geometry.hpp"
+
+namespace pooltool {
+
+/// Sum is double, pair_sum or exact_sum.
+template <class Sum>
+class quotients {
+public:
+    quotients(const memory_pass& pass, const kernels::table& table) : plan_(*pass.plan), table_(table) {
+        divisor_ = plan_.divisor == divisor_rule::fixed ? static_cast<double>(plan_.divisor_value) : 1.0;
+        if (plan_.divisor != divisor_rule::counted) return;
+        for (const axis_plan& axis : pass.axes) {
+            std::vector<double> counts(static_cast<std::size_t>(axis.out));
+            for (std::size_t o = 0; o < counts.size(); ++o)
+                counts[o] = static_cast<double>(counted_taps(axis, static_cast<extent>(o)));
+            if (std::all_of(counts.begin(), counts.end(), [&](double count) { return count == counts.front(); })) {
+                counts.resize(std::min<std::size_t>(1, counts.size()));
+            } else {
+                alike_ = false;
+            }
+            divisor_ *= counts.empty() ? 1.0 : counts.front();
+            counts_.push_back(std::move(counts));
+        }
+    }
+
+    /// Bytes of a result.
+    [[nodiscard]] extent cell_size() const noexcept { return size_of(plan_.out); }
+
+    /// All windows have the same divisor.
+    [[nodiscard]] bool alike() const noexcept { return alike_; }
+
+    /// n results, when all are alike.
+    void store(std::byte* out, const Sum* sums, extent n) const { store_row(out, sums, n, divisor_, nullptr); }
+
+    /// n results along the last axis, the first of them at output `at`.
+    void store_at(std::byte* out, const Sum* sums, extent n, const coordinates& at, workspace& memory) const {
+        const std::size_t last = at.size() - 1;
+        double factor = 1;
+        for (std::size_t d = 0; d < last; ++d) factor *= count_at(d, at[d]);
+        double* const divisors = memory.cells<double>(buffer_rows, n);
+        for (extent i = 0; i < n; ++i) divisors[i] = factor * count_at(last, at[last] + i);
+        store_row(out, sums, n, 0, divisors);
+    }
+
+private:
+    /// What is asked for behind the axis, for cells that are overwritten later, is as its last.
+    [[nodiscard]] double count_at(std::size_t axis, extent o) const noexcept {
+        const std::vector<double>& counts = counts_[axis];
+        return counts[std::min(static_cast<std::size_t>(o), counts.size() - 1)];
+    }
+
+    static double value_of(const Sum& sum) noexcept {
+        if constexpr (std::is_same_v<Sum, double>) {
+            return sum;
+        } else {
+            return sum.value();
+        }
+    }
+
+    /// divisors: one each, or null for `divisor` everywhere.
+    void store_row(std::byte* out, const Sum* sums, extent n, double divisor, const double* divisors) const {
+        visit_real(plan_.out, [&](auto tag) {
+            using cell = typename decltype(tag)::type;
+            cell* const to = reinterpret_cast<cell*>(out);
+            if (plan_.divisor == divisor_rule::none) {
+                for (extent i = 0; i < n; ++i) {
+                    if constexpr (std::is_same_v<Sum, exact_sum>) {
+                        to[i] = from_exact<cell>(sums[i]);
+                    } else {
+                        to[i] = from_double<cell>(value_of(sums[i]), plan_.round);
+                    }
+                }
+                return;
+            }
+            if constexpr (std::is_same_v<Sum, double> && std::is_arithmetic_v<cell>) {
+                if (std::is_floating_point_v<cell> || plan_.round == rounding::trunc) {
+                    if (divisors != nullptr) {
+                        table_.of<cell>().store_quotients(to, sums, divisors, n);
+                        return;
+                    }
+                    if (divisor != 0) {
+                        table_.of<cell>().store_quotient(to, sums, divisor, n);
+                        return;
+                    }
+                }
+            }
+            for (extent i = 0; i < n; ++i) {
+                const double by = divisors != nullptr ? divisors[i] : divisor;
+                to[i] = from_double<cell>(by == 0 ? 0.0 : value_of(sums[i]) / by, plan_.round);
+            }
+        });
+    }
+
+    const window_plan& plan_;
+    const kernels::table& table_;
+    double divisor_{1};
+    bool alike_{true};
+    std::vector<std::vector<double>> counts_{};  // per axis; one entry where all windows count alike
+};
+
+}  // namespace pooltool

@@ -1,0 +1,98 @@
+// Sums of small windows; see box_step.hpp.
+#include "engine/box_step.hpp"
+#include "engine/carriers.hpp"
+#include "engine/padded_boxes.hpp"
+#include "engine/quotients.hpp"
+
+namespace pooltool {
+namespace {
+
+template <class T>
+class sum_box_step final : public step {
+public:
+    sum_box_step(const memory_pass& pass, const std::vector<fold_link>& links, T fill, const kernels::table& table)
+        : links_(links), axes_(pass.axes.size()), fill_(fill), quotients_(pass, table) {
+        const axis_plan& line = *links.back().plan;
+        sum_ = table.of<T>().sum_box[line.kernel - 2][line.stride - 1];
+        group_ = links.size() > 1 ? links.front().plan->kernel : 1;
+        lanes_ = table.vector_bytes / static_cast<extent>(sizeof(double));
+    }
+
+    [[nodiscard]] extent in_size() const noexcept override { return sizeof(T); }
+    [[nodiscard]] extent out_size() const noexcept override { return quotients_.cell_size(); }
+    [[nodiscard]] box reads(const box& out) const override {
+        box in = out;
+        for (const fold_link& link : links_) in = reads_along(*link.plan, link.axis, in);
+        return in;
+    }
+
+    void run(const bytes_in& in, const bytes_out& out, workspace& memory) const override {
+        if (cells_of(out.where) == 0) return;
+        view<std::byte> results{out.base, out.where, out.strides};
+        for (extent& stride : results.strides) stride *= out_size();
+        padded_boxes<rows_of_windows> boxes({*this}, links_, axes_, fill_, lanes_, out_size());
+        boxes.run({reinterpret_cast<const T*>(in.base), in.where, in.strides}, results, memory);
+    }
+
+private:
+    struct rows_of_windows {
+        using In = T;
+        using Out = std::byte;
+        static constexpr bool clamps = false;
+        const sum_box_step& of;
+
+        void box(std::byte* out, extent out_step, const T* const* rows, extent row_step, extent row_count, extent n, extent batch,
+                 const T* ahead, const pooltool::box& at, workspace& memory) const {
+            double* const sums = memory.cells<double>(buffer_result, n);
+            const std::size_t last = at.size() - 1;
+            coordinates here;
+            for (const range& side : at) here.push_back(side.begin);
+            std::size_t batched = last;
+            while (batched > 0 && length_of(at[--batched]) != batch) {
+            }
+            std::vector<const T*> moved(rows, rows + row_count);
+            for (extent b = 0; b < batch; ++b) {
+                of.sum_(sums, moved.data(), row_count, of.group_, n, ahead, row_step * static_cast<extent>(sizeof(T)));
+                if (of.quotients_.alike()) {
+                    of.quotients_.store(out + b * out_step, sums, n);
+                } else {
+                    of.quotients_.store_at(out + b * out_step, sums, n, here, memory);
+                    if (batch > 1) ++here[batched];
+                }
+                for (const T*& row : moved) row += row_step;
+                if (ahead != nullptr) ahead += row_step;
+            }
+        }
+    };
+
+    std::vector<fold_link> links_;
+    std::size_t axes_;
+    T fill_;
+    quotients<double> quotients_;
+    typename kernels::cell_kernels<T>::sum_box_function sum_{nullptr};
+    extent group_{1};  ///< rows that are added before the groups are
+    extent lanes_{1};
+};
+
+}  // namespace
+
+step_pointer make_sum_box_step(dtype carrier, const memory_pass& pass, const std::vector<fold_link>& links, double fill,
+                               const kernels::table& table) {
+    constexpr std::size_t most_levels = 3;  // rows, groups of rows, the line
+    if (links.empty() || links.size() > most_levels) return nullptr;
+    if (static_cast<std::size_t>(links.back().axis) != pass.axes.size() - 1 || !has_box_kernel(*links.back().plan)) return nullptr;
+    for (const fold_link& link : links) {
+        if (!link.plan->windows.empty()) return nullptr;
+    }
+    if (!worth_together(links)) return nullptr;
+    return visit_carrier(carrier, [&](auto tag) -> step_pointer {
+        using cell = typename decltype(tag)::type;
+        if constexpr (std::is_integral_v<cell> && sizeof(cell) == 8) {
+            return nullptr;
+        } else {
+            return std::make_unique<sum_box_step<cell>>(pass, links, from_double<cell>(fill, rounding::trunc), table);
+        }
+    });
+}
+
+}  // namespace pooltool

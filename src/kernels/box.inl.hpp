@@ -1,0 +1,169 @@
+// Extremes over small boxes of cells straight from the input's rows: all taps of an output are loaded where they lie, folded in
+// scan order and stored once, so that nothing is kept between the axes. Included by the per-instruction-set units only, inside an
+// unnamed namespace.
+
+template <class T>
+using register_of = typename vec<T>::register_type;
+
+template <class T>
+struct lane_vector {
+    typedef T type __attribute__((vector_size(sizeof(register_of<T>))));
+};
+template <class T>
+using lanes_of = typename lane_vector<T>::type;
+template <class T>
+using lane_numbers = std::make_index_sequence<vec<T>::size>;
+
+template <class T>
+inline lanes_of<T> lanes_at(const T* cells) noexcept {
+    lanes_of<T> loaded;
+    __builtin_memcpy(&loaded, cells, sizeof loaded);
+    return loaded;
+}
+
+/// Every second cell of two neighbouring vectors, in the order that is cheapest to make: 32-byte vectors are shuffled within
+/// their halves, so that the quarters come as 0 2 1 3.
+template <class T, int first, std::size_t... lane>
+inline vec<T> every_second(lanes_of<T> a, lanes_of<T> b, std::index_sequence<lane...>) noexcept {
+    constexpr std::size_t total = sizeof...(lane);
+    constexpr std::size_t part = sizeof(lanes_of<T>) == 32 ? total / 2 : total;
+    return vec<T>(reinterpret_cast<register_of<T>>(__builtin_shufflevector(
+        a, b, ((lane % part < part / 2 ? 0 : total) + lane / part * part + 2 * (lane % (part / 2)) + first)...)));
+}
+
+/// Undoes that order.
+template <class T, std::size_t... lane>
+inline vec<T> in_order(vec<T> cells, std::index_sequence<lane...>) noexcept {
+    if constexpr (sizeof(lanes_of<T>) != 32) {
+        return cells;
+    } else {
+        constexpr std::size_t quarter = sizeof...(lane) / 4;
+        const auto lanes = reinterpret_cast<lanes_of<T>>(cells.data);
+        return vec<T>(reinterpret_cast<register_of<T>>(__builtin_shufflevector(
+            lanes, lanes, (lane / quarter == 1 ? lane + quarter : lane / quarter == 2 ? lane - quarter : lane)...)));
+    }
+}
+
+/// The fold of one vector of outputs. A NaN is remembered beside the fold rather than carried through it, which costs less.
+template <fold_rule rule, class T>
+struct box_fold {
+    using op = folding<rule, T>;
+    using mask = xsimd::batch_bool<T, target>;
+    vec<T> held;
+    mask nan;
+
+    void first(vec<T> cell) noexcept {
+        held = cell;
+        if constexpr (op::propagate) nan = xsimd::isnan(cell);
+    }
+    void next(vec<T> cell) noexcept {
+        if constexpr (op::propagate) {
+            held = op::greatest ? xsimd::max(cell, held) : xsimd::min(cell, held);
+            nan = nan | xsimd::isnan(cell);
+        } else {
+            held = op::apply(held, cell);
+        }
+    }
+    [[nodiscard]] vec<T> result() const noexcept {
+        if constexpr (op::propagate) return xsimd::select(nan, vec<T>(std::numeric_limits<T>::quiet_NaN()), held);
+        return held;
+    }
+};
+
+/// Tap j of a vector of outputs in one row. Nothing behind the last output's tap is read.
+template <class T, int j, int stride>
+inline vec<T> box_tap(const T* row) noexcept {
+    if constexpr (stride == 1) {
+        return vec<T>::load_unaligned(row + j);
+    } else {
+        constexpr auto width = static_cast<count>(vec<T>::size);
+        constexpr count from = j == 0 ? 0 : j - 1;
+        return every_second<T, j == 0 ? 0 : 1>(lanes_at(row + from), lanes_at(row + from + width), lane_numbers<T>{});
+    }
+}
+
+/// Where the first of equal cells stays, row after row; where the last stays, the line's axis is the last one, so column after
+/// column.
+template <fold_rule rule, class T, int kernel, int stride>
+inline vec<T> box_vector(const T* const* rows, count offset, count row_count) noexcept {
+    box_fold<rule, T> fold;
+    const T* row = rows[0] + offset;
+    fold.first(box_tap<T, 0, stride>(row));
+    if constexpr (folding<rule, T>::last) {
+        for (count r = 1; r < row_count; ++r) fold.next(box_tap<T, 0, stride>(rows[r] + offset));
+        for (count r = 0; r < row_count; ++r) fold.next(box_tap<T, 1, stride>(rows[r] + offset));
+        if constexpr (kernel == 3) {
+            for (count r = 0; r < row_count; ++r) fold.next(box_tap<T, 2, stride>(rows[r] + offset));
+        }
+    } else {
+        fold.next(box_tap<T, 1, stride>(row));
+        if constexpr (kernel == 3) fold.next(box_tap<T, 2, stride>(row));
+        for (count r = 1; r < row_count; ++r) {
+            row = rows[r] + offset;
+            fold.next(box_tap<T, 0, stride>(row));
+            fold.next(box_tap<T, 1, stride>(row));
+            if constexpr (kernel == 3) fold.next(box_tap<T, 2, stride>(row));
+        }
+    }
+    return stride == 2 ? in_order<T>(fold.result(), lane_numbers<T>{}) : fold.result();
+}
+
+template <fold_rule rule, class T>
+inline T box_cell(const T* const* rows, count offset, count row_count, int kernel) noexcept {
+    T held = rows[0][offset];
+    if constexpr (folding<rule, T>::last) {
+        for (int j = 0; j < kernel; ++j) {
+            for (count r = 0; r < row_count; ++r) held = folding<rule, T>::apply(held, rows[r][offset + j]);
+        }
+    } else {
+        for (count r = 0; r < row_count; ++r) {
+            for (int j = 0; j < kernel; ++j) held = folding<rule, T>::apply(held, rows[r][offset + j]);
+        }
+    }
+    if constexpr (folding<rule, T>::propagate) return held != held ? std::numeric_limits<T>::quiet_NaN() : held;
+    return held;
+}
+
+/// Cells on their way to the cache while a row of outputs is made: as many lines per vector of outputs as keep pace with the rows.
+class fetching {
+public:
+    fetching(const void* ahead, count row_bytes, count vectors) noexcept
+        : next_(static_cast<const char*>(ahead)), row_bytes_(row_bytes), step_(vectors > 0 ? row_bytes / vectors + 1 : 0) {
+        if (ahead == nullptr) step_ = 0;
+    }
+    void row(count b) noexcept { at_ = next_ + b * row_bytes_; }
+    void vector() noexcept {
+        for (count done = 0; done < step_; done += 64) __builtin_prefetch(at_ + done);
+        at_ += step_;
+    }
+
+private:
+    const char* next_;
+    const char* at_{nullptr};
+    count row_bytes_;
+    count step_;
+};
+
+template <fold_rule rule, class T, int kernel, int stride>
+void fold_box(T* out, count out_step, const T* const* rows, count row_step, count row_count, count n, count batch,
+              const T* ahead) {
+    constexpr auto width = static_cast<count>(vec<T>::size);
+    fetching fetch(ahead, row_step * static_cast<count>(sizeof(T)), n / width);
+    for (count b = 0; b < batch; ++b) {
+        T* const to = out + b * out_step;
+        const count start = b * row_step;
+        fetch.row(b);
+        count i = 0;
+        for (; i + width <= n; i += width) {
+            fetch.vector();
+            box_vector<rule, T, kernel, stride>(rows, start + i * stride, row_count).store_unaligned(to + i);
+        }
+        if (i == n) continue;
+        if (n >= width) {
+            // The last vector once more, ending with the row.
+            box_vector<rule, T, kernel, stride>(rows, start + (n - width) * stride, row_count).store_unaligned(to + n - width);
+            continue;
+        }
+        for (; i < n; ++i) to[i] = box_cell<rule, T>(rows, start + i * stride, row_count, kernel);
+    }
+}
