@@ -1,12 +1,15 @@
-// Temporary file, then rename. The name is taken in one step of the kernel, so that a file which appears meanwhile is never
+// An unnamed file that gets its name at the end; where there is none, or something is replaced, a temporary file, then rename. The name is taken in one step of the kernel, so that a file which appears meanwhile is never
 // lost.
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstdio>
+#include <span>
 
 #include "base/escape.hpp"
 #include "formats/marks.hpp"
@@ -17,28 +20,43 @@ namespace {
 
 [[noreturn]] void fail_exists() { fail_input("the output exists already; --force replaces it"); }
 
+/// Gives an unnamed file a name that nothing has. 0, or the errno.
+int link_file(int file, int folder, const char* name) noexcept {
+    static std::atomic<bool> by_number{true};  // needs a privilege on older kernels, whose lack looks like a missing file
+    if (by_number && ::linkat(file, "", folder, name, AT_EMPTY_PATH) == 0) return 0;
+    if (by_number && errno != ENOENT && errno != EPERM && errno != EINVAL) return errno;
+    std::array<char, 32> path{};
+    std::snprintf(path.data(), path.size(), "/proc/self/fd/%d", file);
+    if (::linkat(AT_FDCWD, path.data(), folder, name, AT_SYMLINK_FOLLOW) != 0) return errno;
+    by_number = false;
+    return 0;
+}
+
 }  // namespace
 
-atomic_file::atomic_file(const std::string& path, const output_options& options)
+atomic_file::atomic_file(const std::string& path, bool replaces, const output_options& options)
     : mark_(options.mark), existing_(options.existing), durable_(options.durable) {
     const std::size_t slash = path.rfind('/');
     const std::string folder = slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
     name_ = slash == std::string::npos ? path : path.substr(slash + 1);
     if (name_.empty() || name_ == "." || name_ == "..") fail_input("the output is the name of a folder, not of a file");
-    folder_ = file_descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!folder_) {
-        const int code = errno;
-        if (code == ENOENT) throw error(error_kind::system, "the folder " + quoted(folder) + " does not exist; make it first");
-        fail_system("open the folder " + quoted(folder), code);
-    }
-    if (existing_ != existing_output::replace && ::faccessat(folder_.number(), name_.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0) {
-        fail_exists();
-    }
+    folder_ = open_folder(folder);
+    if (replaces && existing_ != existing_output::replace) fail_exists();
+    if (!replaces && make_unnamed()) return;
     make_file();
     struct stat old {};
-    if (existing_ == existing_output::replace && ::fstatat(folder_.number(), name_.c_str(), &old, AT_SYMLINK_NOFOLLOW) == 0) {
+    if (replaces && ::fstatat(folder_->number(), name_.c_str(), &old, AT_SYMLINK_NOFOLLOW) == 0) {
         ::fchmod(file_.number(), old.st_mode & 0777);  // who may read it does not change; a refusal changes nothing else
     }
+}
+
+/// A file that no kill can leave behind. False where the file system has none, or the system refuses for whatever reason: the
+/// attempt with a name then says why.
+bool atomic_file::make_unnamed() {
+    constexpr int how = O_RDWR | O_TMPFILE | O_CLOEXEC;
+    file_ = file_descriptor(::openat(folder_->number(), ".", how, 0666));
+    unnamed_ = static_cast<bool>(file_);
+    return unnamed_;
 }
 
 void atomic_file::make_file() {
@@ -47,9 +65,9 @@ void atomic_file::make_file() {
         temporary_ = temporary_name(name_);
         const undisturbed making;
         if (temporary_removals() != removals) throw error(error_kind::system, "interrupted");
-        entry_.enter(folder_.number(), temporary_);
+        entry_.enter(folder_->number(), temporary_);
         constexpr int how = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-        file_ = file_descriptor(::openat(folder_.number(), temporary_.c_str(), how, 0666));
+        file_ = file_descriptor(::openat(folder_->number(), temporary_.c_str(), how, 0666));
         if (!file_) {
             const int code = errno;
             entry_.leave();
@@ -65,23 +83,52 @@ void atomic_file::make_file() {
 }
 
 atomic_file::~atomic_file() {
-    if (made_) ::unlinkat(folder_.number(), temporary_.c_str(), 0);
+    if (made_) ::unlinkat(folder_->number(), temporary_.c_str(), 0);
 }
 
 void atomic_file::commit() {
     if (!mark_.empty()) keep_mark(file_.number(), mark_);
     if (durable_ && ::fsync(file_.number()) != 0) fail_system("write", errno);
-    // The first close tells of late write errors; the copy holds the lock until the name is the final one.
-    const file_descriptor lock = duplicate(file_.number());
-    file_.close();
-    appear();
-    made_ = false;
-    entry_.leave();
-    if (durable_ && ::fsync(folder_.number()) != 0 && errno != EINVAL) fail_system("sync the output's folder", errno);
+    if (unnamed_ && appear_unnamed()) {
+        unnamed_ = false;
+    } else {
+        if (unnamed_) take_name();
+        // The first close tells of late write errors; the copy holds the lock until the name is the final one.
+        const file_descriptor lock = duplicate(file_.number());
+        file_.close();
+        appear();
+        made_ = false;
+        entry_.leave();
+    }
+    if (durable_ && ::fsync(folder_->number()) != 0 && errno != EINVAL) fail_system("sync the output's folder", errno);
+}
+
+/// False: the system gives unnamed files no names here.
+bool atomic_file::appear_unnamed() {
+    const int code = link_file(file_.number(), folder_->number(), name_.c_str());
+    if (code == EEXIST && existing_ != existing_output::replace) fail_exists();
+    return code == 0;  // what has come meanwhile and may be replaced is, under a name
+}
+
+/// Goes on under a temporary name with what was written so far.
+void atomic_file::take_name() {
+    const file_descriptor written = std::move(file_);
+    unnamed_ = false;
+    make_file();
+    scratch_buffer buffer;
+    constexpr extent piece = extent{256} << 10;
+    const auto room = std::span(buffer.ensure(piece), to_size(piece));
+    extent at = 0;
+    while (const extent count = read_at(written.number(), at, room)) {
+        write_at(file_.number(), at, room.first(to_size(count)));
+        at += count;
+    }
+    if (!mark_.empty()) keep_mark(file_.number(), mark_);
+    if (durable_ && ::fsync(file_.number()) != 0) fail_system("write", errno);
 }
 
 void atomic_file::appear() {
-    const int folder = folder_.number();
+    const int folder = folder_->number();
     if (existing_ == existing_output::replace) {
         if (::renameat(folder, temporary_.c_str(), folder, name_.c_str()) != 0)
             fail_system("rename the finished output", errno);
@@ -96,7 +143,7 @@ void atomic_file::appear() {
 /// Where the file system cannot rename without replacing: a second name; failing that, a place taken by an empty file of our
 /// own.
 void atomic_file::appear_alone() {
-    const int folder = folder_.number();
+    const int folder = folder_->number();
     if (::linkat(folder, temporary_.c_str(), folder, name_.c_str(), 0) == 0) {
         ::unlinkat(folder, temporary_.c_str(), 0);
         return;

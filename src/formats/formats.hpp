@@ -92,8 +92,8 @@ struct output_options {
     std::string mark{};              ///< words kept with a new file, see mark_of(); empty: none
 };
 
-/// Opens `path` ("-": standard output) for one array. A file appears under its name at commit(), whole; before that only a
-/// temporary name in the same folder exists, which is removed on error and by remove_temporaries(). A symbolic link is
+/// Opens `path` ("-": standard output) for one array. A file appears under its name at commit(), whole; before that it has
+/// no name, or a temporary one in the same folder, which is removed on error and by remove_temporaries(). A symbolic link is
 /// followed: the file it points to is replaced. What exists and is no regular file (a device, a FIFO) is written directly.
 /// Throws error(input) when the output exists and may not be replaced, error(system) for what the system refuses. An .npz gets
 /// the one member arr_0.

@@ -1,6 +1,8 @@
 // The .npy sink.
 #include "formats/npy_sink.hpp"
 
+#include <algorithm>
+
 #include "formats/npy_header.hpp"
 
 namespace pooltool {
@@ -15,16 +17,31 @@ void npy_sink::begin(const array_header& header) {
     const std::string start = npy_header_bytes(header);
     wanted_ = header.bytes();
     data_ = to_extent(start.size());
-    output_->write(0, std::as_bytes(std::span(start)));
+    const auto first = std::as_bytes(std::span(start));
+    constexpr extent most = extent{64} << 10;
+    if (wanted_ > most - data_ || !output_->random_access()) {
+        output_->write(0, first);
+        return;
+    }
+    small_.resize(to_size(data_ + wanted_));
+    std::copy(first.begin(), first.end(), small_.begin());
 }
 
 void npy_sink::write(extent offset, std::span<const std::byte> bytes) {
-    output_->write(data_ + offset, bytes);
+    if (small_.empty()) {
+        output_->write(data_ + offset, bytes);
+    } else {
+        if (offset < 0 || offset > wanted_ - to_extent(bytes.size())) {
+            throw error(error_kind::system, "more bytes are written than the array has");
+        }
+        std::copy(bytes.begin(), bytes.end(), small_.begin() + (data_ + offset));
+    }
     written_ += to_extent(bytes.size());
 }
 
 void npy_sink::commit() {
     check_complete(written_, wanted_);
+    if (!small_.empty()) output_->write(0, small_);
     output_->commit();
 }
 

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <memory>
+#include <vector>
 
 #include "formats/bytes.hpp"
 
@@ -20,6 +21,7 @@ public:
 private:
     std::unique_ptr<byte_output> output_;
     extent data_{0};
+    std::vector<std::byte> small_{};  ///< all of a small file, written in one go at the commit
     extent wanted_{-1};
     std::atomic<extent> written_{0};
 };

@@ -60,7 +60,11 @@ public:
             result_.identity = identity_from(about);
             // Standard input may be a file that was read in part already.
             const off_t at = path_ == "-" ? ::lseek(file.number(), 0, SEEK_CUR) : 0;
-            from_file(std::move(file), std::max<extent>(at, 0));
+            // Text is parsed where it is mapped.
+            const auto named = format_of_extension(path_);
+            const bool text = named == file_format::csv || named == file_format::tsv;
+            store_ = text ? open_store(std::move(file)) : open_store(std::move(file), about);
+            from_store(std::max<extent>(at, 0));
         }
         return std::move(result_);
     }
@@ -81,11 +85,11 @@ private:
                 break;
         }
         // Both need to be read from more than one place.
-        from_file(spool(*stream, std::numeric_limits<extent>::max()), 0);
+        store_ = open_store(spool(*stream, std::numeric_limits<extent>::max()));
+        from_store(0);
     }
 
-    void from_file(file_descriptor file, extent begin) {
-        store_ = open_store(std::move(file));
+    void from_store(extent begin) {
         begin = std::min(begin, store_->size());
         const extent sample = std::min(sample_bytes, store_->size() - begin);
         const std::string_view first(reinterpret_cast<const char*>(store_->fetch(begin, begin + sample, scratch_)),
@@ -179,7 +183,7 @@ std::optional<file_format> format_of_extension(std::string_view path) noexcept {
 }
 
 input_name split_member(const std::string& path) {
-    if (path == "-" || exists(path)) return {path, {}};
+    if (path.find(':') == std::string::npos || exists(path)) return {path, {}};
     for (std::size_t colon = path.find(':'); colon != std::string::npos; colon = path.find(':', colon + 1)) {
         const std::string file = path.substr(0, colon);
         if (extension_of(file) == ".npz" && colon + 1 < path.size()) return {file, path.substr(colon + 1)};

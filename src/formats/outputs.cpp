@@ -90,14 +90,21 @@ std::unique_ptr<byte_output> open_byte_output(const std::string& path, const out
     if (means_standard_output(path)) return std::make_unique<sequential_output>(duplicate(STDOUT_FILENO), options.durable);
     if (path.empty()) fail_input("the output has no name");
     struct stat about {};
-    if (::stat(path.c_str(), &about) == 0 && !S_ISREG(about.st_mode)) {
+    if (::lstat(path.c_str(), &about) != 0) return std::make_unique<atomic_file>(path, false, options);
+    std::string target = path;
+    if (S_ISLNK(about.st_mode)) {
+        const bool leads_somewhere = ::stat(path.c_str(), &about) == 0;
+        if (!leads_somewhere || S_ISREG(about.st_mode)) target = without_links(path);
+        if (!leads_somewhere) return std::make_unique<atomic_file>(target, false, options);
+    }
+    if (!S_ISREG(about.st_mode)) {
         if (S_ISDIR(about.st_mode)) fail_input("the output is a folder; name a file (-d writes into folders)");
         file_descriptor file(::open(path.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC));
         if (!file) fail_system("open", errno);
         return std::make_unique<sequential_output>(std::move(file), options.durable);
     }
-    if (options.existing == existing_output::compare && S_ISREG(about.st_mode)) return std::make_unique<compared_output>(path);
-    return std::make_unique<atomic_file>(without_links(path), options);
+    if (options.existing == existing_output::compare) return std::make_unique<compared_output>(target);
+    return std::make_unique<atomic_file>(target, true, options);
 }
 
 }  // namespace pooltool

@@ -7,16 +7,19 @@
 
 #include "formats/bytes.hpp"
 #include "base/file_descriptor.hpp"
+#include "formats/folder_handle.hpp"
 #include "formats/formats.hpp"
 #include "formats/temporaries.hpp"
 
 namespace pooltool {
 
-/// A file under a temporary name in its folder until commit(). The temporary file is locked while this process lives.
+/// A file without a name, or under a temporary one, in its folder until commit(). A temporary name is locked while this process
+/// lives.
 class atomic_file final : public byte_output {
 public:
-    /// `path` is no symbolic link. Throws error(system) when the folder is missing or refuses.
-    atomic_file(const std::string& path, const output_options& options);
+    /// `path` is no symbolic link; `replaces`: it exists. Throws error(system) when the folder is missing or refuses, error(input)
+    /// when what exists may not be replaced.
+    atomic_file(const std::string& path, bool replaces, const output_options& options);
     ~atomic_file() override;
 
     [[nodiscard]] bool random_access() const noexcept override { return true; }
@@ -24,19 +27,23 @@ public:
     void commit() override;
 
 private:
+    [[nodiscard]] bool make_unnamed();
     void make_file();
+    [[nodiscard]] bool appear_unnamed();
+    void take_name();
     void appear();
     void appear_alone();
 
     std::string name_{};
     std::string temporary_{};
-    file_descriptor folder_{};
+    folder_handle folder_{};
     temporary_entry entry_{};  // after folder_: leaves the table while the folder is still open
     file_descriptor file_{};
     std::string mark_;
     existing_output existing_;
     bool durable_;
-    bool made_{false};
+    bool unnamed_{false};  ///< file_ has no name
+    bool made_{false};     ///< file_ has its temporary name
 };
 
 /// A pipe, a terminal, a device, or whatever standard output is.

@@ -79,12 +79,33 @@ const std::byte* positioned_file::fetch(extent begin, extent end, scratch_buffer
     return room;
 }
 
-std::shared_ptr<byte_store> open_store(file_descriptor file) {
-    auto watched = std::make_unique<watched_file>(std::move(file));
+loaded_file::loaded_file(std::unique_ptr<watched_file> file) : file_(std::move(file)) {
+    std::byte* const room = bytes_.ensure(file_->size());
+    if (read_at(file_->number(), 0, {room, to_size(file_->size())}) != file_->size()) fail_shorter();
+}
+
+const std::byte* loaded_file::fetch(extent begin, extent /*end*/, scratch_buffer& /*scratch*/) { return bytes_.data() + begin; }
+
+namespace {
+
+std::shared_ptr<byte_store> open_store(std::unique_ptr<watched_file> watched) {
     if (!on_tmpfs(watched->number())) {
         if (auto mapped = mapped_file::open(watched)) return mapped;
     }
     return std::make_shared<positioned_file>(std::move(watched));
+}
+
+}  // namespace
+
+std::shared_ptr<byte_store> open_store(file_descriptor file) {
+    return open_store(std::make_unique<watched_file>(std::move(file)));
+}
+
+std::shared_ptr<byte_store> open_store(file_descriptor file, const struct stat& about) {
+    auto watched = std::make_unique<watched_file>(std::move(file), about);
+    constexpr extent small = extent{64} << 10;
+    if (watched->size() > 0 && watched->size() <= small) return std::make_shared<loaded_file>(std::move(watched));
+    return open_store(std::move(watched));
 }
 
 std::shared_ptr<mapped_file> open_mapped(file_descriptor file) {

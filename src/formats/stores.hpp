@@ -18,6 +18,8 @@ namespace pooltool {
 class watched_file {
 public:
     explicit watched_file(file_descriptor file);
+    /// `about`: what fstat says of the file.
+    watched_file(file_descriptor file, const struct stat& about) : file_(std::move(file)), first_(about) {}
     [[nodiscard]] int number() const noexcept { return file_.number(); }
     [[nodiscard]] extent size() const noexcept { return static_cast<extent>(first_.st_size); }
     /// Throws error(input) when size or time of change are not what they were.
@@ -62,6 +64,21 @@ private:
     std::unique_ptr<watched_file> file_;
 };
 
+/// A small file, read as a whole when it is opened.
+class loaded_file final : public byte_store {
+public:
+    /// Throws error(input) when the file is shorter by now than it was.
+    explicit loaded_file(std::unique_ptr<watched_file> file);
+
+    [[nodiscard]] extent size() const noexcept override { return file_->size(); }
+    const std::byte* fetch(extent begin, extent end, scratch_buffer& scratch) override;
+    void check_unchanged() override { file_->check_unchanged(); }
+
+private:
+    std::unique_ptr<watched_file> file_;
+    scratch_buffer bytes_{};
+};
+
 /// A range of another store, from offset `begin` on.
 class store_slice : public byte_store {
 public:
@@ -82,6 +99,9 @@ private:
 
 /// The better of the two for a regular file: a mapping, but pread on tmpfs, where faults cost more than copies.
 [[nodiscard]] std::shared_ptr<byte_store> open_store(file_descriptor file);
+
+/// The same, knowing what fstat says of the file; a file of at most 64 KiB is read as a whole, which is less work than mapping it.
+[[nodiscard]] std::shared_ptr<byte_store> open_store(file_descriptor file, const struct stat& about);
 
 /// A mapping, or null when the file is empty or cannot be mapped.
 [[nodiscard]] std::shared_ptr<mapped_file> open_mapped(file_descriptor file);

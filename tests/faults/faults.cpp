@@ -115,7 +115,7 @@ void all_of(const stage& where, const std::string& shim, const std::vector<fault
 
 /// SIGINT, SIGTERM and SIGKILL exactly at a call: never half a file under its final name, and after the first two no temporary.
 void signals_in(const stage& where, const std::string& shim, bool every, tally& counts) {
-    for (const char* const name : {"openat", "flock", "pwrite", "write", "renameat2", "renameat", "close", "fsync", "mmap"}) {
+    for (const char* const name : {"openat", "flock", "pwrite", "write", "linkat", "renameat2", "renameat", "close", "fsync", "mmap"}) {
         for (const int number : {SIGINT, SIGTERM, SIGKILL}) {
             for (long at = 1;; at = after(at, every)) {
                 const std::string order = std::string(name) + ":" + std::to_string(at) + ":signal=" + std::to_string(number);
@@ -203,8 +203,10 @@ void mended_ones(const std::string& program, const std::string& shim, tally& cou
         {"without memory for the message the program aborted", "one file", "malloc:60+:12", "not enough memory"},
         {"without memory before its start the program aborted", "one file", "malloc:3:12", "not enough memory"},
         {"where nothing but a plain rename works, its failure left an empty output", "one file",
-         "renameat2:1:22;linkat:1:1;renameat:1:5", "cannot rename the finished output"},
-        {"where nothing but a plain rename works", "one file", "renameat2:1:22;linkat:1:1", ""},
+         "openat:1:95;renameat2:1:22;linkat:1:1;renameat:1:5", "cannot rename the finished output"},
+        {"where unnamed files get no name by number", "one file", "linkat:1:2", ""},
+        {"where unnamed files get no names at all", "one file", "linkat:1+:1", ""},
+        {"where nothing but a plain rename works", "one file", "openat:1:95;renameat2:1:22;linkat:1:1", ""},
         {"in a batch, lack of memory for one file stopped all others", "many files", "malloc:700:12", "not enough memory"},
     };
     for (const mended& each : all) {

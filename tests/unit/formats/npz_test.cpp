@@ -266,7 +266,7 @@ TEST_CASE("an archive is written whole, readable by libzip, with the same bytes 
         options.existing = existing_output::replace;
         const auto archive = open_archive_output(path, options);
         add(*archive, "x", two_floats);
-        CHECK(here.names().size() == (path == here / "a.npz" ? 1 : 2));
+        CHECK(::access(path.c_str(), F_OK) != 0);
         add(*archive, "folder/\xc3\xa9", raw(std::vector<float>(5000, 2.5f)));
         archive->commit();
     };

@@ -37,14 +37,28 @@ const std::string four_floats_npy =
 
 }  // namespace
 
-TEST_CASE("an output appears at the commit, and under a recognisable name until then") {
+TEST_CASE("a new output appears at the commit, and has no name before, or a recognisable one") {
     const folder here;
     const auto output = open_output(here / "out.npy", {});
     output->begin(floats({4}));
     CHECK(output->random_access());
     output->write(8, std::as_bytes(std::span(four_floats).subspan(8)));
+    for (const std::string& name : here.names()) CHECK_THAT(name, Catch::EndsWith(".pooltool-tmp"));
+    output->write(0, std::as_bytes(std::span(four_floats).first(8)));
+    output->commit();
+    CHECK(here.names() == std::vector<std::string>{"out.npy"});
+    CHECK(read_file(here / "out.npy") == four_floats_npy);
+}
+
+TEST_CASE("an output that replaces another appears at the commit, and under a recognisable name until then") {
+    const folder here;
+    write_file(here / "out.npy", "old");
+    const auto output = open_output(here / "out.npy", with(existing_output::replace));
+    output->begin(floats({4}));
+    output->write(8, std::as_bytes(std::span(four_floats).subspan(8)));
+    CHECK(read_file(here / "out.npy") == "old");
     const auto names = here.names();
-    REQUIRE(names.size() == 1);
+    REQUIRE(names.size() == 2);
     CHECK_THAT(names[0], Catch::StartsWith(".out.npy.") && Catch::EndsWith(".pooltool-tmp"));
     CHECK(names[0].size() == std::string(".out.npy.XXXXXX.pooltool-tmp").size());
     output->write(0, std::as_bytes(std::span(four_floats).first(8)));
@@ -67,6 +81,42 @@ TEST_CASE("an output that is not committed leaves nothing") {
         output->begin(floats({4}));
     }
     CHECK(read_file(here / "out.npy") == "old");
+}
+
+TEST_CASE("a mark is kept with an output until somebody else writes to it") {
+    const folder here;
+    output_options options;
+    options.mark = "1 call input";
+    write_array(here / "out.npy", floats({4}), four_floats, options);
+    const std::string kept = mark_of(here / "out.npy");
+    CHECK((kept == "1 call input" || kept.empty()));  // empty: a file system without extended attributes
+    write_file(here / "out.npy", "something else");
+    CHECK(mark_of(here / "out.npy").empty());
+    CHECK(mark_of(here / "missing.npy").empty());
+}
+
+TEST_CASE("an output is compared with what exists, and never replaces it") {
+    const folder here;
+    write_array(here / "out.npy", floats({4}), four_floats, {});
+    CHECK(refusal([&] { write_array(here / "out.npy", floats({4}), four_floats, with(existing_output::compare)); }).empty());
+    write_file(here / "out.npy", "other");
+    CHECK_THAT(refusal([&] { write_array(here / "out.npy", floats({4}), four_floats, with(existing_output::compare)); }),
+               Catch::Contains("holds something else"));
+    CHECK(read_file(here / "out.npy") == "other");
+    write_array(here / "new.npy", floats({4}), four_floats, with(existing_output::compare));
+    CHECK(read_file(here / "new.npy") == four_floats_npy);
+}
+
+TEST_CASE("a folder that is removed and made again takes the next output") {
+    const folder here;
+    const std::string inner = here / "inner";
+    for (int i = 0; i < 2; ++i) {
+        REQUIRE(::mkdir(inner.c_str(), 0777) == 0);
+        write_array(inner + "/out.npy", floats({4}), four_floats, {});
+        CHECK(read_file(inner + "/out.npy") == four_floats_npy);
+        REQUIRE(::unlink((inner + "/out.npy").c_str()) == 0);
+        REQUIRE(::rmdir(inner.c_str()) == 0);
+    }
 }
 
 TEST_CASE("half an array is never committed") {
@@ -226,23 +276,25 @@ TEST_CASE("a reader that has gone is told apart from other failures") {
 TEST_CASE("a signal handler can remove what is not committed, and only that") {
     const folder here;
     write_array(here / "done.npy", floats({4}), four_floats, {});
+    write_file(here / "old.npy", "old");
     const auto one = open_output(here / "one.npy", {});
-    const auto two = open_output(here / "two.npy", {});
-    CHECK(here.names().size() == 3);
+    const auto two = open_output(here / "old.npy", with(existing_output::replace));
+    CHECK(here.names().size() >= 3);
     remove_temporaries();
-    CHECK(here.names() == std::vector<std::string>{"done.npy"});
+    CHECK(here.names() == std::vector<std::string>{"done.npy", "old.npy"});
     // And afterwards the process can go on.
     write_array(here / "after.npy", floats({4}), four_floats, {});
-    CHECK(here.names().size() == 2);
+    CHECK(here.names().size() == 3);
 }
 
 TEST_CASE("temporaries of killed runs are removed, those of living ones are not") {
     const folder here;
     write_file(here / ".out.npy.abcdef.pooltool-tmp", "left by a killed run");
     write_file(here / "mine.pooltool-tmp", "no temporary: no dot in front");
-    const auto living = open_output(here / "living.npy", {});
+    write_file(here / "living.npy", "old");
+    const auto living = open_output(here / "living.npy", with(existing_output::replace));
     CHECK(remove_stale_temporaries(here.path()) == 1);
-    CHECK(here.names().size() == 2);
+    CHECK(here.names().size() == 3);
     living->begin(floats({4}));
     living->write(0, std::as_bytes(std::span(four_floats)));
     living->commit();
