@@ -142,9 +142,11 @@ constexpr std::array<command_row, command_count> rows{{
      .summary = "what a command would compute, and where dialects differ",
      .operands = "COMMAND [its options] [FILE | --shape SHAPE]",
      .notes = "Reads the header only. Shows per axis what is read, padded and skipped, the same call in each library,\n"
-              "and where another dialect would give another answer.",
+              "and where another dialect would give another answer. --draw shows the windows of a small plan, one by one.",
      .examples = "pooltool explain max -k 3 -s 2 -p 1 --shape 1x64x112x112\n"
-                 "pooltool explain avg -k 2 --ceil-mode maps.npy --json"},
+                 "pooltool explain avg -k 2 --ceil-mode maps.npy --json\n"
+                 "pooltool explain avg -k 3 -s 2 -p 1 --draw map.csv\n"
+                 "pooltool explain max -k 2 --draw --shape 6x6 -o windows.svg"},
     {.id = command_id::diff,
      .name = "diff",
      .group = command_group::looking,

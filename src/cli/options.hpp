@@ -97,6 +97,7 @@ enum class option_id : std::uint8_t {
     round,
     order,
     shape,
+    draw,
     rtol,
     atol,
     ulp,

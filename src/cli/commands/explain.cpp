@@ -3,10 +3,12 @@
 
 #include "app/array_words.hpp"
 #include "app/dialect_differences.hpp"
+#include "app/job.hpp"
 #include "app/json.hpp"
 #include "app/standard_output.hpp"
 #include "base/escape.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/explain_draw.hpp"
 #include "cli/requests.hpp"
 #include "cli/settings.hpp"
 #include "cli/values.hpp"
@@ -83,6 +85,7 @@ std::string calls_text(const std::vector<equivalent>& calls) {
 
 int show_program(const arguments& typed, const operation& what, const array_header& header) {
     const program plan = lower_operation(what, header);
+    if (typed.is_set(option_id::draw)) return draw_program(typed, plan);
     const auto* const pooling = std::get_if<pool_request>(&what);
     std::vector<dialect_view> others;
     if (pooling != nullptr) {
@@ -130,6 +133,7 @@ int show_program(const arguments& typed, const operation& what, const array_head
 
 int run_explain(const arguments& typed) {
     const operation what = operation_of(*typed.explained, typed);
+    check_draw_options(typed);
     const array_header header = header_of(typed);
     try {
         if (const auto* unpooling = std::get_if<unpool_request>(&what)) {
@@ -137,6 +141,8 @@ int run_explain(const arguments& typed) {
         }
         return show_program(typed, what, header);
     } catch (const closed_pipe&) {
+        throw;
+    } catch (const named_error&) {
         throw;
     } catch (const error& problem) {
         if (problem.kind() != error_kind::input || typed.operands.empty()) throw;

@@ -1,0 +1,104 @@
+// Marks are characters, so that they survive a terminal without colours; colours only follow them.
+#include <algorithm>
+
+#include "app/beside.hpp"
+#include "app/drawing/draw.hpp"
+
+namespace pooltool {
+
+namespace {
+
+std::string shown(const drawn_cell& cell) {
+    if (!cell.text.empty()) return cell.text;
+    return cell.outside ? "." : "o";
+}
+
+text_block block_of(const window_drawing& drawing, const drawn_window& window, std::size_t width) {
+    text_block block;
+    block.title = "(" + std::to_string(window.row) + "," + std::to_string(window.column) + ")";
+    if (!window.made_of.empty()) block.title += " = " + window.made_of;
+    if (!window.result.empty()) block.title += " = " + window.result;
+    for (extent row = 0; row < drawing.rows; ++row) {
+        for (extent column = 0; column < drawing.columns; ++column) {
+            const auto place = static_cast<std::size_t>(row * drawing.columns + column);
+            const drawn_cell& cell = drawing.cells[place];
+            const std::string text = shown(cell);
+            const char* marks = "  ";
+            if (cell.unread) marks = "()";
+            if (window.reads[place]) marks = "[]";
+            if (window.chosen[place]) marks = "{}";
+            block.text += std::string(width - text.size(), ' ') + marks[0] + text + marks[1];
+        }
+        block.text += '\n';
+    }
+    return block;
+}
+
+/// Escape sequences around what is in brackets.
+std::string in_colour(const std::string& text) {
+    std::string coloured;
+    for (const char letter : text) {
+        if (letter == '[') coloured += "\x1b[30;46m";
+        if (letter == '{') coloured += "\x1b[30;43m";
+        coloured += letter;
+        if (letter == ']' || letter == '}') coloured += "\x1b[0m";
+    }
+    return coloured;
+}
+
+std::string legend(const window_drawing& drawing) {
+    bool padded = false;
+    bool continued = false;
+    bool unread = false;
+    bool chosen = false;
+    bool numbers = false;
+    for (const drawn_cell& cell : drawing.cells) {
+        padded = padded || (cell.outside && cell.text.empty());
+        continued = continued || (cell.outside && !cell.text.empty());
+        unread = unread || cell.unread;
+        numbers = numbers || !cell.text.empty();
+    }
+    for (const drawn_window& window : drawing.windows) {
+        chosen = chosen || std::find(window.chosen.begin(), window.chosen.end(), true) != window.chosen.end();
+    }
+    std::string text = numbers ? "[ ] read" : "[o] read";
+    if (chosen) text += "   { } read, and the result";
+    if (unread) text += numbers ? "   ( ) read by no window" : "   (o) read by no window";
+    if (padded) text += "   . padding";
+    if (continued) text += "   around the array: what the border mode puts there";
+    return text + "\n";
+}
+
+}  // namespace
+
+std::string text_of(const window_drawing& drawing, extent columns, bool coloured) {
+    std::size_t width = 1;
+    for (const drawn_cell& cell : drawing.cells) width = std::max(width, shown(cell).size());
+    std::vector<text_block> blocks;
+    std::size_t widest = 1;
+    for (const drawn_window& window : drawing.windows) {
+        blocks.push_back(block_of(drawing, window, width));
+        const std::size_t line = static_cast<std::size_t>(drawing.columns) * (width + 2);
+        widest = std::max({widest, line, blocks.back().title.size()});
+    }
+    constexpr std::size_t gap = 3;
+    const std::size_t fit = std::max<std::size_t>((static_cast<std::size_t>(columns) + gap) / (widest + gap), 1);
+    const auto per_line = std::min(fit, static_cast<std::size_t>(std::max<extent>(drawing.output_columns, 1)));
+    std::string text;
+    for (std::size_t first = 0; first < blocks.size();) {
+        // A row of the output begins a new line.
+        const std::size_t row_end = (first / static_cast<std::size_t>(drawing.output_columns) + 1) *
+                                    static_cast<std::size_t>(drawing.output_columns);
+        const std::size_t end = std::min({first + per_line, row_end, blocks.size()});
+        text += beside({blocks.begin() + static_cast<std::ptrdiff_t>(first), blocks.begin() + static_cast<std::ptrdiff_t>(end)}, 0,
+                       gap) +
+                "\n";
+        first = end;
+    }
+    if (drawing.windows.empty()) text = "There is no window.\n\n";
+    text += legend(drawing);
+    if (!drawing.note.empty()) text += drawing.note + "\n";
+    return coloured ? in_colour(text) : text;
+}
+
+}  // namespace pooltool
