@@ -3,6 +3,7 @@
 
 #include "base/escape.hpp"
 #include "cli/options.hpp"
+#include "cli/topics.hpp"
 #include "pooltool/error.hpp"
 
 namespace pooltool::cli {
@@ -45,6 +46,13 @@ std::string command_names(const char* separator) {
     std::string text;
     for (const command_row& row : command_rows()) text += std::string(row.name) + separator;
     return text + "help";
+}
+
+/// What stands behind `pooltool help`.
+std::string help_names(const char* separator) {
+    std::string text = command_names(separator);
+    for (const topic_row& row : topic_rows()) text += separator + std::string(row.name);
+    return text;
 }
 
 // ---- bash ----
@@ -109,7 +117,10 @@ std::string bash_script() {
            "    fi\n"
            "    command=${COMP_WORDS[1]//-/_}\n"
            "    case $command in\n"
-           "        help|explain) if (( COMP_CWORD == 2 )); then\n"
+           "        help) COMPREPLY=($(compgen -W \"" +
+           help_names(" ") +
+           "\" -- \"$cur\")); return ;;\n"
+           "        explain) if (( COMP_CWORD == 2 )); then\n"
            "            COMPREPLY=($(compgen -W \"" +
            command_names(" ") +
            "\" -- \"$cur\")); return\n"
@@ -209,7 +220,9 @@ std::string zsh_script() {
         }
     }
     text +=
-        "        help) _describe -t commands 'pooltool command' commands ;;\n"
+        "        help) compadd -- " +
+        help_names(" ") +
+        " ;;\n"
         "    esac\n"
         "}\n"
         "if [[ ${funcstack[1]} == _pooltool ]]; then _pooltool \"$@\"; else compdef _pooltool pooltool; fi\n";
@@ -237,6 +250,7 @@ std::string fish_script() {
     }
     text += "complete -c pooltool -n 'test (count (commandline -opc)) -eq 1' -f -a help -d 'help on a command or topic'\n";
     text += "complete -c pooltool -n '__pooltool_command completion' -f -a 'bash zsh fish'\n";
+    text += "complete -c pooltool -n '__pooltool_command help' -f -a '" + help_names(" ") + "'\n";
     for (const option_row& row : option_rows()) {
         const std::string condition = " -n '__pooltool_command " + users_of(row, " ") + "'";
         std::string line = "complete -c pooltool" + condition + " -l " + std::string(row.name);

@@ -7,7 +7,7 @@ namespace pooltool::cli {
 
 namespace {
 
-constexpr std::array<topic_row, 8> rows{{
+constexpr std::array<topic_row, 10> rows{{
     {"axes", "which axes are pooled",
      R"(Without --axes:
 
@@ -69,6 +69,36 @@ and bfloat16 with --in-dtype bfloat16 on 2-byte data.
   sum                      floats the same; bool and signed integers int64; unsigned uint64
 
 --out-dtype changes it. Into an integer a value is rounded as --round says (half-even) and saturates; NaN becomes 0.
+)"},
+    {"nan", "what a NaN does",
+     R"(Every dialect's own behaviour is kept unless --nan says otherwise:
+
+  max, min, avg, sum, median, lp   a window with a NaN gives NaN, under every dialect
+  maximum_filter, minimum_filter   SciPy's: a NaN shows while it leads the window, which depends on the direction
+  uniform_filter                   SciPy's running sum: a NaN stays to the end of its line (--stable ends that)
+  median_, rank_, percentile_      SciPy's selection, which a NaN disturbs in its own way
+
+  --nan propagate    a window with a NaN gives NaN
+  --nan ignore       windows are of the other cells; --min-valid K: of fewer than K of them the result is NaN
+  --nan error        a NaN is an error, with its file
+
+  pooltool avg -k 2 --nan ignore maps.npy -o pooled.npy
+  pooltool uniform_filter --size 5 --nan ignore --min-valid 3 map.npy -o smooth.npy
+
+info --stats counts NaN, view paints it magenta, diff takes NaN for equal to NaN.
+)"},
+    {"files", "inputs, outputs and many files",
+     R"(An output appears whole or not at all, under a temporary name until then. One that exists is an error unless --force (replace),
+--skip-existing (leave) or --update (replace when the input is newer) is given; the input itself is never replaced.
+
+  pooltool max -k 2 maps.npy -o pooled.npy
+  pooltool max -k 2 - -o - < maps.npy > pooled.npy
+  pooltool avg --global map.npy --to csv > one.csv
+  pooltool max -k 2 -r maps/ -d pooled/ --name '{dir}{stem}_max{ext}' --exclude '*_max.npy'
+
+-d DIR writes every input under its own relative path; names that clash are told before the first write. One bad file never stops
+the others: each is named, and the exit status is 1. --dry-run reads headers only and says what would be written.
+Memory is bounded by the windows and --max-memory, not by the files.
 )"},
     {"formats", "files that are read and written",
      R"(  .npy               versions 1.0 to 3.0, either byte order, C and Fortran order

@@ -15,15 +15,14 @@ set(CPACK_ARCHIVE_COMPONENT_INSTALL OFF)
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
-set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME pooltool)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
-set(CPACK_COMPONENT_PROGRAM_DESCRIPTION
-"pooling and window filters for feature-map files
-Pools and filters arrays in .npy, .npz and text files by the exact rules of
+# CPack puts the summary in front of both.
+set(CPACK_DEBIAN_PROGRAM_DESCRIPTION
+"Pools and filters arrays in .npy, .npz and text files by the exact rules of
 PyTorch, Keras, ONNX, JAX, SciPy and scikit-image, compares and converts them,
 explains what a call computes, and draws feature maps in the terminal or as
 PNG.")
@@ -31,29 +30,28 @@ PNG.")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libpooltool-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "libxtensor-dev, libxsimd-dev, xtl-dev")
-set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION
-"pooling and window filters for arrays - development files
-Headers, static library and CMake files of pooltool, which pools and filters
+set(CPACK_DEBIAN_DEVELOPMENT_DESCRIPTION
+"Headers, static library and CMake files of pooltool, which pools and filters
 xtensor arrays by the exact rules of PyTorch, Keras, ONNX, JAX, SciPy and
 scikit-image.")
 
 # What Debian's policy asks for, in each of the two packages.
 string(TIMESTAMP debian_date "%a, %d %b %Y %H:%M:%S +0000" UTC)
-file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/changelog.Debian @ONLY CONTENT
-"pooltool (@PROJECT_VERSION@-1) unstable; urgency=medium
+file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/changelog @ONLY CONTENT
+"pooltool (@PROJECT_VERSION@) unstable; urgency=medium
 
-  * Version @PROJECT_VERSION@; CHANGELOG.md tells what is in it.
+  * Version @PROJECT_VERSION@; data/CHANGELOG.md tells what is in it.
 
  -- ${maintainer}  ${debian_date}
 ")
-execute_process(COMMAND ${GZIP} -9nkf ${PROJECT_BINARY_DIR}/changelog.Debian)
+execute_process(COMMAND ${GZIP} -9nkf ${PROJECT_BINARY_DIR}/changelog)
 file(READ ${PROJECT_SOURCE_DIR}/LICENSE licence)
 file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/copyright @ONLY CONTENT "pooltool ${PROJECT_VERSION}\n\n@licence@")
 foreach(part program:pooltool development:libpooltool-dev)
   string(REPLACE ":" ";" part ${part})
   list(GET part 0 component)
   list(GET part 1 package)
-  install(FILES ${PROJECT_BINARY_DIR}/changelog.Debian.gz ${PROJECT_BINARY_DIR}/copyright
+  install(FILES ${PROJECT_BINARY_DIR}/changelog.gz ${PROJECT_BINARY_DIR}/copyright
           DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${package} COMPONENT ${component})
 endforeach()
 
