@@ -107,13 +107,16 @@ std::string overview() {
                  "pooltool uniform_filter --size 3 -r maps/ -d smooth/\n"
                  "pooltool explain avg -k 3 -s 2 -p 1 --shape 1x64x112x112");
     page += "\nMore help: pooltool COMMAND --help, pooltool help TOPIC. Topics:";
-    std::string separator = " ";
-    std::string topics;
+    std::string line;
     for (const topic_row& row : topic_rows()) {
-        topics += separator + std::string(row.name);
-        separator = ", ";
+        const std::string word = (line.empty() ? "  " : " ") + std::string(row.name) + (&row == &topic_rows().back() ? "" : ",");
+        if (line.size() + word.size() > page_width) {
+            page += "\n" + line;
+            line = " ";
+        }
+        line += word;
     }
-    page += "\n " + topics + "\n";
+    page += "\n" + line + "\n";
     return page;
 }
 
