@@ -173,6 +173,9 @@ private:
     std::unique_ptr<pooled_array> pooled_{};
 
     void check_output_options() const {
+        if (typed_.is_set(option_id::quiet) && typed_.is_set(option_id::verbose)) {
+            fail_usage("--quiet and --verbose exclude each other");
+        }
         if (output_.empty()) {
             for (const option_id id : {option_id::force, option_id::durable}) {
                 if (typed_.has(id)) fail_usage("--" + std::string(row_of(id).name) + " needs --output");
