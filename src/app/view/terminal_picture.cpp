@@ -77,9 +77,8 @@ void put_pair(pen& to, std::uint8_t above, std::uint8_t below) {
         to.put(" ", background_pixel, background_pixel);
     } else if (above == background_pixel) {
         to.put(lower_half, below, background_pixel);
-    } else if (above == below) {
-        to.put(" ", background_pixel, above);
     } else {
+        // A blank would do for two equal pixels, but what copies text from a screen drops blanks at the ends of lines.
         to.put(upper_half, above, below);
     }
 }
