@@ -1,8 +1,10 @@
 // pooltool view: one array, or two, as a PNG or in the terminal. Opens, pools where asked, draws, and tells on standard error
 // what is seen.
+#include <deque>
 #include <memory>
 
 #include "app/job.hpp"
+#include "app/named_source.hpp"
 #include "app/processors.hpp"
 #include "app/standard_output.hpp"
 #include "app/view/paint.hpp"
@@ -67,32 +69,34 @@ operation companion_of(const std::string& text) {
     return operation_of(command, typed);
 }
 
-/// An array that stays open.
-struct shown_array {
-    std::string path{};
-    opened_input input{};
-    std::unique_ptr<input_archive> archive{};
-
-    [[nodiscard]] source& cells() const { return *input.cells; }
-};
-
-shown_array open_array(const std::string& path, const input_options& options) {
-    try {
-        shown_array shown{path, open_input(path, options), nullptr};
-        if (shown.input.members != nullptr) {
-            const std::vector<std::string>& names = shown.input.members->names();
+/// An array that stays open; its errors name its file.
+class shown_array {
+public:
+    shown_array(const std::string& path, const input_options& options) : path_(path) {
+        with_name(path_, [&] {
+            input_ = open_input(path_, options);
+            if (input_.members == nullptr) return;
+            const std::vector<std::string>& names = input_.members->names();
             if (names.size() != 1) {
                 fail_input("holds " + std::to_string(names.size()) + " arrays (name one: FILE.npz:NAME)");
             }
-            shown.archive = std::move(shown.input.members);
-            shown.input = shown.archive->open(0);
-        }
-        shown.cells().make_random_access();
-        return shown;
-    } catch (const error& problem) {
-        throw error(problem.kind(), about(path, problem.what()));
+            archive_ = std::move(input_.members);
+            input_ = archive_->open(0);
+        });
+        cells_ = std::make_unique<named_source>(*input_.cells, path_);
+        cells_->make_random_access();
     }
-}
+
+    [[nodiscard]] source& cells() const noexcept { return *cells_; }
+    [[nodiscard]] const std::string& path() const noexcept { return path_; }
+    [[nodiscard]] const std::optional<file_identity>& identity() const noexcept { return input_.identity; }
+
+private:
+    const std::string& path_;
+    opened_input input_{};
+    std::unique_ptr<input_archive> archive_{};
+    std::unique_ptr<named_source> cells_{};
+};
 
 /// Which files, and in which order.
 std::vector<std::string> paths_of(const arguments& typed) {
@@ -139,9 +143,9 @@ public:
     }
 
     int run() {
-        for (const std::string& path : paths_) arrays_.push_back(open_array(path, reading_));
+        for (const std::string& path : paths_) arrays_.emplace_back(path, reading_);
         for (const shown_array& one : arrays_) {
-            if (!output_.empty()) check_output(output_, one.input.identity, existing_output::replace);
+            if (!output_.empty()) check_output(output_, one.identity(), existing_output::replace);
         }
         if (!output_.empty() && output_ != "-" && existing() == existing_output::refuse && identity_of(output_)) {
             fail_input(about_output(output_, "exists already (--force replaces it)"));
@@ -154,11 +158,14 @@ public:
             sources.push_back(&pooled_->cells());
             names.push_back("what --with makes");
         }
-        const bool drawn = output_.empty() || typed_.is_set(option_id::term);
-        // The caption of the picture that is kept, else of the one in the terminal.
-        if (drawn) draw(sources, names, output_.empty());
-        if (!output_.empty()) write(sources, names);
-        finish();
+        std::string drawing;
+        std::optional<viewed> kept;
+        if (output_.empty() || typed_.is_set(option_id::term)) drawing = drawn(sources, names);
+        if (!output_.empty()) kept = view_of(sources, names, settings_);
+        finish();  // nothing is shown of an input that turns out to be damaged
+        put_out(drawing);
+        if (kept) write(*kept);
+        if (!typed_.is_set(option_id::quiet)) tell();
         return 0;
     }
 
@@ -169,8 +176,10 @@ private:
     input_options reading_;
     std::string output_{};
     std::optional<operation> companion_{};
-    std::vector<shown_array> arrays_{};
+    std::deque<shown_array> arrays_{};
     std::unique_ptr<pooled_array> pooled_{};
+    std::string caption_{};                ///< of the picture that is kept, else of the one in the terminal
+    std::vector<std::string> planes_{};    ///< likewise
 
     void check_output_options() const {
         if (typed_.is_set(option_id::quiet) && typed_.is_set(option_id::verbose)) {
@@ -206,25 +215,31 @@ private:
         how.memory_limit = settings_.memory;
         try {
             pooled_ = std::make_unique<pooled_array>(*companion_, arrays_[0].cells(), how);
+        } catch (const named_error&) {
+            throw;
         } catch (const error& problem) {
             throw error(problem.kind(), problem.kind() == error_kind::usage ? std::string("--with: ") + problem.what()
                                                                            : about(paths_[0], problem.what()));
         }
     }
 
-    void tell(const viewed& result) const {
-        if (typed_.is_set(option_id::quiet)) return;
+    void keep_words(viewed& result) {
+        caption_ = std::move(result.caption);
+        planes_ = std::move(result.planes);
+    }
+
+    void tell() const {
         std::string name;
         for (const std::string& path : paths_) {
             name += (name.empty() ? "" : " beside ") + (path == "-" ? std::string("standard input") : escaped(path));
         }
         if (companion_) name += " beside " + escaped(*typed_.last(option_id::with));
-        put_note(name + ": " + result.caption);
+        put_note(name + ": " + caption_);
         if (!typed_.is_set(option_id::verbose)) return;
-        for (const std::string& line : result.planes) put_note("  " + line);
+        for (const std::string& line : planes_) put_note("  " + line);
     }
 
-    void draw(const std::vector<source*>& sources, const std::vector<std::string>& names, bool told) {
+    std::string drawn(const std::vector<source*>& sources, const std::vector<std::string>& names) {
         const terminal_colours colours = colours_of(typed_);
         view_settings settings = settings_;
         settings.most_width = settings.good_width = std::max<extent>(pixels_across(colours, terminal_columns()), 1);
@@ -233,14 +248,14 @@ private:
         settings.good_height = colours == terminal_colours::none ? lines : 2 * lines;
         if (!settings.gap) settings.gap = 1;
         settings.framed = false;
-        const viewed result = view_of(sources, names, settings);
-        put_out(terminal_text(result.picture, colours));
-        if (settings.colour_bar) put_out(terminal_colour_bar(result.picture, result.low, result.high, colours));
-        if (told) tell(result);
+        viewed result = view_of(sources, names, settings);
+        std::string text = terminal_text(result.picture, colours);
+        if (settings.colour_bar) text += terminal_colour_bar(result.picture, result.low, result.high, colours);
+        keep_words(result);
+        return text;
     }
 
-    void write(const std::vector<source*>& sources, const std::vector<std::string>& names) {
-        viewed result = view_of(sources, names, settings_);
+    void write(viewed& result) {
         if (settings_.colour_bar) add_colour_bar(result.picture, result.low, result.high);
         output_options options;
         options.existing = existing();
@@ -252,17 +267,13 @@ private:
         } catch (const error& problem) {
             throw error(problem.kind(), about_output(output_, problem.what()));
         }
-        tell(result);
+        keep_words(result);
     }
 
     void finish() {
         for (const shown_array& one : arrays_) {
-            try {
-                const std::string warning = one.cells().finish(typed_.is_set(option_id::strict));
-                if (!warning.empty() && !typed_.is_set(option_id::quiet)) put_message(about(one.path, warning));
-            } catch (const error& problem) {
-                throw error(problem.kind(), about(one.path, problem.what()));
-            }
+            const std::string warning = one.cells().finish(typed_.is_set(option_id::strict));
+            if (!warning.empty() && !typed_.is_set(option_id::quiet)) put_message(about(one.path(), warning));
         }
     }
 };
