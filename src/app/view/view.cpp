@@ -42,6 +42,18 @@ std::string listed(const std::vector<extent>& channels) {
     return channels.size() > shown ? text + ", ..." : text;
 }
 
+/// ", index 0,3"; many zeros are counted.
+std::string index_words(const std::vector<extent>& index) {
+    if (index.empty()) return {};
+    constexpr std::size_t shown = 8;
+    if (index.size() > shown && std::all_of(index.begin(), index.end(), [](extent at) { return at == 0; })) {
+        return ", index 0 of the first " + std::to_string(index.size()) + " axes";
+    }
+    std::string text = ", index ";
+    for (std::size_t i = 0; i < index.size(); ++i) text += (i > 0 ? "," : "") + std::to_string(index[i]);
+    return text;
+}
+
 class viewer {
 public:
     viewer(const std::vector<source*>& arrays, const std::vector<std::string>& names, const view_settings& settings)
@@ -237,12 +249,7 @@ private:
         result_.high = one_range ? number(ranges_[0].high) : "max";
         std::string text = header_text(arrays_[0]->header());
         if (is_complex(arrays_[0]->header().type)) text += ", magnitudes";
-        if (!layouts_[0].index.empty()) {
-            text += ", index ";
-            for (std::size_t i = 0; i < layouts_[0].index.size(); ++i) {
-                text += (i > 0 ? "," : "") + std::to_string(layouts_[0].index[i]);
-            }
-        }
+        text += index_words(layouts_[0].index);
         text += "; " + counted(static_cast<extent>(channels_.size()), "map");
         if (static_cast<extent>(channels_.size()) != layouts_[0].channels) {
             text += " of " + std::to_string(layouts_[0].channels);
