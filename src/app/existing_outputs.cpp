@@ -51,6 +51,7 @@ existing_outputs::finding existing_outputs::look(const std::string& relative, jo
         }
     }
     what.existing = policy_ == existing_policy::replace ? existing_output::replace : existing_output::refuse;
+    what.nothing_there = present.empty();
     if (present.empty()) return finding::to_make;
     if (in_folder_) {
         for (const std::string* output : present) refuse_inputs(*output);

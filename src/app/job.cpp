@@ -37,7 +37,8 @@ public:
                  index_input* positions)
         : settings_(settings), result_(result), output_(output), indices_(indices), positions_(positions) {}
 
-    void take(source& cells, const std::string& name, const std::string& member) {
+    /// `lowered`: what the call means for these cells, when that is known already.
+    void take(source& cells, const std::string& name, const std::string& member, std::optional<program> lowered = {}) {
         if (const auto* request = std::get_if<unpool_request>(&settings_.what)) {
             unpool(*request, cells, name, member);
             return;
@@ -45,9 +46,9 @@ public:
         const std::optional<bool> order = wanted_order(settings_.what);
         if (order && *order != cells.header().fortran_order && cells.header().shape.size() > 1) {
             const std::unique_ptr<source> turned = reordered(cells);
-            run_on(*turned, name, member);
+            run_on(*turned, name, member, lower_operation(settings_.what, turned->header()));
         } else {
-            run_on(cells, name, member);
+            run_on(cells, name, member, lowered ? *std::move(lowered) : lower_operation(settings_.what, cells.header()));
         }
     }
 
@@ -74,8 +75,7 @@ private:
         settle(cells, name, *out);
     }
 
-    void run_on(source& cells, const std::string& name, const std::string& member) {
-        const program what = lower_operation(settings_.what, cells.header());
+    void run_on(source& cells, const std::string& name, const std::string& member, const program& what) {
         result_.arrays.push_back({member, cells.header(), result_header(what, cells.header())});
         if (output_ == nullptr) return;
         const std::unique_ptr<sink> out = output_->array(member);
@@ -125,8 +125,10 @@ job_result work(const job& what, const job_settings& settings, bool preview) {
     job_result result;
     const opened_input in = open_input(what.input, settings.reading);
     const existing_output existing = what.existing;
-    check_output(what.output, in.identity, existing);
-    if (!what.indices.empty()) check_output(what.indices, in.identity, existing);
+    if (!what.nothing_there) {
+        check_output(what.output, in.identity, existing);
+        if (!what.indices.empty()) check_output(what.indices, in.identity, existing);
+    }
     const bool archive = in.members != nullptr;
     const file_format format = format_for(what.output, settings, in.format);
     const bool printed = settings.readable && what.output == "-";
@@ -165,15 +167,16 @@ job_result work(const job& what, const job_settings& settings, bool preview) {
         take_members(*in.members, what.input, settings, worker, result);
     } else {
         // What lowering refuses leaves no trace of an output.
+        std::optional<program> lowered;
         if (const auto* request = std::get_if<unpool_request>(&settings.what)) {
             check_indices(lower(*request, in.cells->header()), positions->of(member).header());
         } else {
-            (void)lower_operation(settings.what, in.cells->header());
+            lowered = lower_operation(settings.what, in.cells->header());
         }
         if (!preview) open_outputs();
         array_worker worker(settings, result, output ? &*output : nullptr, indices ? &*indices : nullptr,
                             positions ? &*positions : nullptr);
-        worker.take(*in.cells, what.input, member);
+        worker.take(*in.cells, what.input, member, std::move(lowered));
     }
     if (indices) indices->commit();
     if (output) output->commit();

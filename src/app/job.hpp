@@ -26,6 +26,7 @@ struct job {
     std::string indices{};  ///< where the indices of extremes go; empty: nowhere
     std::string heading{};  ///< printed in front of readable output
     existing_output existing{existing_output::refuse};
+    bool nothing_there{false};  ///< somebody has just looked: no output exists
     std::string mark{};  ///< kept with the outputs
 };
 

@@ -1,10 +1,12 @@
 // Measures one run of a command, from its start to its end, and prints a number: seconds, or with --peak the most private
 // memory it held (RssAnon, KiB: heap and stacks; mapped files, which the system can drop at any time, are not in it). The
-// command's standard output is dropped. What the shell does around it is not measured.
+// command's standard output is dropped. What the shell does around it is not measured. --cpu prints the processor time, user and
+// system, behind the seconds.
 //
-//     bench_process [--peak] COMMAND [ARGUMENT...]
+//     bench_process [--peak | --cpu] COMMAND [ARGUMENT...]
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -46,9 +48,10 @@ bool ended(pid_t process, int options, int& status) {
 
 int main(int count, char** words) {
     const bool peak = count > 1 && std::strcmp(words[1], "--peak") == 0;
-    char** command = words + (peak ? 2 : 1);
+    const bool cpu = count > 1 && std::strcmp(words[1], "--cpu") == 0;
+    char** command = words + (peak || cpu ? 2 : 1);
     if (*command == nullptr) {
-        std::fputs("usage: bench_process [--peak] COMMAND [ARGUMENT...]\n", stderr);
+        std::fputs("usage: bench_process [--peak | --cpu] COMMAND [ARGUMENT...]\n", stderr);
         return 2;
     }
     posix_spawn_file_actions_t actions;
@@ -80,6 +83,13 @@ int main(int count, char** words) {
     }
     if (peak) {
         std::printf("%ld\n", most);
+    } else if (cpu) {
+        rusage used{};
+        getrusage(RUSAGE_CHILDREN, &used);
+        const auto seconds = [](const timeval& time) {
+            return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+        };
+        std::printf("%.6f %.6f\n", taken.count(), seconds(used.ru_utime) + seconds(used.ru_stime));
     } else {
         std::printf("%.6f\n", taken.count());
     }
