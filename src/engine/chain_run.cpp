@@ -137,8 +137,9 @@ private:
                 between = std::max(between, cells_of(where) * chain_.steps[s]->in_size());
             }
             if (between <= tile_bytes_wanted) return;
-            const box wider = chain_.steps.size() > 1 ? where : block;
-            const extent halo_rows = length_of(wider[cut]) - rows;
+            // The first step's halo is read again for every tile, too.
+            const extent halo_rows =
+                chain_.steps.size() > 1 ? length_of(chain_.steps.front()->reads(where)[cut]) - rows : length_of(block[cut]) - rows;
             if (rows > 1 && rows / 2 >= halo_rows * 4) {
                 rows = (rows + 1) / 2;
             } else if (cut != last && columns >= 2048 && length_of(block[last]) > 1) {

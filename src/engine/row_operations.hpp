@@ -27,6 +27,10 @@ public:
 
     fold_rows(const kernels::cell_kernels<T>& kernels, kernels::fold_rule rule)
         : fold_(kernels.fold[rule]), rule_(rule), worst_(worst_of(rule)) {
+        if (rule < 4) {
+            suffix_ = kernels.fold_suffix[rule];
+            prefix_ = kernels.fold_prefix[rule];
+        }
         if (rule == kernels::greatest_first) line_ = kernels.fold_line[0];
         if (rule == kernels::least_first) line_ = kernels.fold_line[1];
     }
@@ -107,37 +111,28 @@ public:
                 // suffix[i] = fold of rows[i] ... rows[kernel-1], for i < here
                 std::copy_n(rows[kernel - 1] + column, width, suffix + (here - 1) * width);
                 T* const last = suffix + (here - 1) * width;
-                for (extent i = kernel - 1; i-- > here - 1;) onto(last, rows[i] + column, last, width);
-                for (extent i = here - 1; i-- > 0;) onto(suffix + i * width, rows[i] + column, suffix + (i + 1) * width, width);
+                const auto row_at = [&](extent i) { return rows[i] + column; };
+                for (extent i = kernel - 1; i-- > here - 1;) suffix_(last, row_at(i), last, width, row_at(std::max<extent>(0, i - 1)));
+                for (extent i = here - 1; i-- > 0;) {
+                    suffix_(suffix + i * width, row_at(i), suffix + (i + 1) * width, width, row_at(std::max<extent>(0, i - 1)));
+                }
                 T* const prefix = suffix + group * width;
-                for (extent i = 0; i < here; ++i) {
+                std::copy_n(suffix, width, out + first * out_step + column);
+                if (here > 1) std::copy_n(row_at(kernel), width, prefix);
+                for (extent i = 1; i < here; ++i) {
                     T* const to = out + (first + i) * out_step + column;
-                    if (i == 0) {
-                        std::copy_n(suffix, width, to);
-                        continue;
-                    }
-                    const T* const entering = rows[kernel + i - 1] + column;
-                    if (i == 1) {
-                        onto(to, suffix + width, entering, width);
-                        std::copy_n(entering, width, prefix);
-                    } else {
-                        onto(prefix, prefix, entering, width);
-                        onto(to, suffix + i * width, prefix, width);
-                    }
+                    const T* const ahead = i + 1 < here ? row_at(kernel + i) : nullptr;
+                    // The first prefix is the first row, and of a cell and itself either stays.
+                    prefix_(to, prefix, suffix + i * width, row_at(kernel + i - 1), width, ahead);
                 }
             }
         }
     }
 
 private:
-    /// out = earlier folded with later
-    void onto(T* out, const T* earlier, const T* later, extent n) const {
-        const T* const taps[2] = {earlier, later};
-        const extent none[2] = {};
-        fold_(out, 0, taps, none, 2, n, 1);
-    }
-
     typename kernels::cell_kernels<T>::fold_function fold_;
+    void (*suffix_)(T*, const T*, const T*, extent, const T*){nullptr};
+    void (*prefix_)(T*, T*, const T*, const T*, extent, const T*){nullptr};
     kernels::fold_rule rule_;
     T (*line_)(const T*, extent){nullptr};
     T worst_;

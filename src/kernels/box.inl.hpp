@@ -128,7 +128,7 @@ inline T box_cell(const T* const* rows, count offset, count row_count, int kerne
 class fetching {
 public:
     fetching(const void* ahead, count row_bytes, count vectors) noexcept
-        : next_(static_cast<const char*>(ahead)), row_bytes_(row_bytes), step_(vectors > 0 ? row_bytes / vectors + 1 : 0) {
+        : next_(static_cast<const char*>(ahead)), row_bytes_(row_bytes), step_(vectors > 0 ? (row_bytes + vectors - 1) / vectors : 0) {
         if (ahead == nullptr) step_ = 0;
     }
     void row(count b) noexcept { at_ = next_ + b * row_bytes_; }

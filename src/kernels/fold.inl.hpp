@@ -113,6 +113,41 @@ void fold(T* out, count out_step, const T* const* taps, const count* tap_steps, 
     }
 }
 
+template <fold_rule rule, class T>
+void fold_suffix(T* out, const T* row, const T* later, count n, const T* ahead) {
+    using op = folding<rule, T>;
+    constexpr auto width = static_cast<count>(vec<T>::size);
+    constexpr count line = 64 / static_cast<count>(sizeof(T));
+    count i = 0;
+    for (; i + line <= n; i += line) {
+        if (ahead != nullptr) __builtin_prefetch(ahead + i);
+        for (count k = i; k < i + line; k += width) {
+            op::apply(vec<T>::load_unaligned(row + k), vec<T>::load_unaligned(later + k)).store_unaligned(out + k);
+        }
+    }
+    for (; i < n; ++i) out[i] = op::apply(row[i], later[i]);
+}
+
+template <fold_rule rule, class T>
+void fold_prefix(T* out, T* prefix, const T* suffix, const T* row, count n, const T* ahead) {
+    using op = folding<rule, T>;
+    constexpr auto width = static_cast<count>(vec<T>::size);
+    constexpr count line = 64 / static_cast<count>(sizeof(T));
+    count i = 0;
+    for (; i + line <= n; i += line) {
+        if (ahead != nullptr) __builtin_prefetch(ahead + i);
+        for (count k = i; k < i + line; k += width) {
+            const vec<T> held = op::apply(vec<T>::load_unaligned(prefix + k), vec<T>::load_unaligned(row + k));
+            held.store_unaligned(prefix + k);
+            op::apply(vec<T>::load_unaligned(suffix + k), held).store_unaligned(out + k);
+        }
+    }
+    for (; i < n; ++i) {
+        prefix[i] = op::apply(prefix[i], row[i]);
+        out[i] = op::apply(suffix[i], prefix[i]);
+    }
+}
+
 /// The extreme of n >= 1 neighbouring cells: NaN if there is one, of equal ones the first. Lanes fold on their own; what that
 /// leaves open, which of two zeros comes first, is looked up.
 template <bool greatest, class T>

@@ -32,6 +32,12 @@ constexpr void box_table(typename cell_kernels<T>::box_function (&boxes)[box_ker
     boxes[1][1] = fold_box<rule, T, 3, 2>;
 }
 
+template <fold_rule rule, fold_rule as, class T>
+constexpr void tall_table(cell_kernels<T>& cells) {
+    cells.fold_suffix[rule] = fold_suffix<as, T>;
+    cells.fold_prefix[rule] = fold_prefix<as, T>;
+}
+
 template <class T>
 constexpr cell_kernels<T> cell_table() {
     cell_kernels<T> cells{};
@@ -41,7 +47,11 @@ constexpr cell_kernels<T> cell_table() {
     box_table<least_first, T>(cells.fold_box[least_first]);
     box_table<real ? greatest_last : greatest_first, T>(cells.fold_box[greatest_last]);
     box_table<real ? least_last : least_first, T>(cells.fold_box[least_last]);
-    if constexpr (std::is_floating_point_v<T>) {
+    tall_table<greatest_first, greatest_first, T>(cells);
+    tall_table<least_first, least_first, T>(cells);
+    tall_table<greatest_last, real ? greatest_last : greatest_first, T>(cells);
+    tall_table<least_last, real ? least_last : least_first, T>(cells);
+    if constexpr (real) {
         cells.fold[greatest_first] = fold<greatest_first, T>;
         cells.fold[least_first] = fold<least_first, T>;
         cells.fold[greatest_last] = fold<greatest_last, T>;

@@ -51,7 +51,13 @@ void split_phases(void* phases, count phase_step, const void* line, count stride
 
 /// Exact; a subnormal is its integer times 2^-24, a NaN becomes quiet with its payload kept.
 void widen_float16(float* __restrict out, const std::uint16_t* __restrict cells, count n) {
-    for (count i = 0; i < n; ++i) {
+    count i = 0;
+#if defined(__F16C__)
+    for (; i + 8 <= n; i += 8) {
+        _mm256_storeu_ps(out + i, _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(cells + i))));
+    }
+#endif
+    for (; i < n; ++i) {
         const std::uint32_t bits = cells[i];
         const std::uint32_t sign = (bits & 0x8000u) << 16;
         const std::uint32_t magnitude = bits & 0x7fffu;
@@ -68,7 +74,18 @@ void widen_float16(float* __restrict out, const std::uint16_t* __restrict cells,
 
 /// One rounding to nearest even, canonical NaN; exact for values that came from float16.
 void narrow_float16(std::uint16_t* __restrict out, const float* __restrict cells, count n) {
-    for (count i = 0; i < n; ++i) {
+    count i = 0;
+#if defined(__F16C__)
+    const __m128i quiet = _mm_set1_epi16(0x7e00);
+    for (; i + 8 <= n; i += 8) {
+        const __m256 wide = _mm256_loadu_ps(cells + i);
+        const __m256i nan = _mm256_castps_si256(_mm256_cmp_ps(wide, wide, _CMP_UNORD_Q));
+        const __m128i narrow_nan = _mm_packs_epi32(_mm256_castsi256_si128(nan), _mm256_extractf128_si256(nan, 1));
+        const __m128i narrow = _mm256_cvtps_ph(wide, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(out + i), _mm_blendv_epi8(narrow, quiet, narrow_nan));
+    }
+#endif
+    for (; i < n; ++i) {
         std::uint32_t bits = 0;
         __builtin_memcpy(&bits, cells + i, sizeof bits);
         const std::uint32_t sign = (bits >> 16) & 0x8000u;

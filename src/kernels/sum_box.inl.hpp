@@ -4,26 +4,38 @@
 /// As many neighbouring cells as a vector has float64 lanes, widened.
 template <class T>
 inline vec<double> widened(const T* cells) noexcept {
+    constexpr std::size_t lanes = vec<double>::size;
     if constexpr (std::is_same_v<T, double>) {
         return vec<double>::load_unaligned(cells);
     } else {
-        typedef T few __attribute__((vector_size(vec<double>::size * sizeof(T))));
+        // GCC makes halves of what the processor converts in one instruction.
+#if defined(__AVX512F__)
+        if constexpr (lanes == 8 && std::is_same_v<T, float>) return vec<double>(_mm512_cvtps_pd(_mm256_loadu_ps(cells)));
+#elif defined(__AVX2__)
+        if constexpr (lanes == 4 && std::is_same_v<T, float>) return vec<double>(_mm256_cvtps_pd(_mm_loadu_ps(cells)));
+        if constexpr (lanes == 4 && std::is_same_v<T, std::int32_t>) {
+            return vec<double>(_mm256_cvtepi32_pd(_mm_loadu_si128(reinterpret_cast<const __m128i*>(cells))));
+        }
+#endif
+        typedef T few __attribute__((vector_size(lanes * sizeof(T))));
         few loaded;
         __builtin_memcpy(&loaded, cells, sizeof loaded);
         return vec<double>(reinterpret_cast<register_of<double>>(__builtin_convertvector(loaded, lanes_of<double>)));
     }
 }
 
-/// Sums of the columns at `offset`. A sum that should start at +0 may start at its first term as long as +0 is added in the end:
-/// only a sum of nothing but -0 differs until then.
+/// Sums of the columns at `offset`, rows in groups. A sum that should start at +0 may start at its first term as long as +0 is
+/// added in the end: only a sum of nothing but -0 differs until then.
 template <class T>
 inline vec<double> column_sums(const T* const* rows, count offset, count row_count, count group) noexcept {
     vec<double> total = widened(rows[0] + offset);
     for (count r = 1; r < group; ++r) total += widened(rows[r] + offset);
-    for (count g = group; g < row_count; g += group) {
-        vec<double> inner = widened(rows[g] + offset);
-        for (count r = 1; r < group; ++r) inner += widened(rows[g + r] + offset);
-        total += inner;
+    if (group < row_count) [[unlikely]] {
+        for (count g = group; g < row_count; g += group) {
+            vec<double> inner = widened(rows[g] + offset);
+            for (count r = 1; r < group; ++r) inner += widened(rows[g + r] + offset);
+            total += inner;
+        }
     }
     return total;
 }

@@ -45,6 +45,12 @@ struct cell_kernels {
                                   count batch, const T* ahead);
     box_function fold_box[4][box_kernels][box_strides]{};
 
+    /// Tall windows, for the first four rules. Suffixes: out[i] = row[i] folded with later[i].
+    void (*fold_suffix[4])(T* out, const T* row, const T* later, count n, const T* ahead){};
+    /// Prefixes: prefix[i] = prefix[i] folded with row[i]; out[i] = suffix[i] folded with that. `ahead`: n cells to be fetched
+    /// meanwhile, or null.
+    void (*fold_prefix[4])(T* out, T* prefix, const T* suffix, const T* row, count n, const T* ahead){};
+
     /// The fold of n >= 1 neighbouring cells with greatest_first [0] or least_first [1].
     T (*fold_line[2])(const T* cells, count n){};
 
