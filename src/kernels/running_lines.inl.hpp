@@ -26,7 +26,11 @@ inline void to_columns(double* __restrict columns, const T* const* lines, count 
                 for (count q = 0; q < 4; ++q) {
                     double* const to = columns + (k + q) * lanes + l;
                     const quad from = columns_of[q];
+#if defined(__AVX__)
+                    _mm256_storeu_pd(to, _mm256_cvtps_pd(reinterpret_cast<__m128>(from)));
+#else
                     for (int e = 0; e < 4; ++e) to[e] = static_cast<double>(from[e]);
+#endif
                 }
             }
         }
@@ -74,6 +78,7 @@ void running_lines(T* const* out, const T* const* extended, count lines, count n
                    double* workspace) {
     constexpr count lanes = running_lanes;
     constexpr count strip = running_strip;
+    const double reciprocal = 1.0 / divisor;
     double* const cells = workspace;  // (strip + size) columns: cells that enter, and that will leave
     T* const means = reinterpret_cast<T*>(workspace + (strip + size) * lanes);  // strip columns
     for (count group = 0; group < lines; group += lanes) {
@@ -105,7 +110,7 @@ void running_lines(T* const* out, const T* const* extended, count lines, count n
                 T* const mean = means + k * lanes;
                 for (count l = 0; l < lanes; ++l) {
                     held[l] += enter[l] - leave[l];
-                    mean[l] = store<T>(held[l] / divisor);
+                    mean[l] = store<T>(quotient<T>(held[l], divisor, reciprocal));
                 }
             }
             for (count l = 0; l < lanes; ++l) total[l] = held[l];

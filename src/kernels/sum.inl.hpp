@@ -82,13 +82,31 @@ void sum(double* out, count out_step, const T* const* taps, const count* tap_ste
     }
 }
 
+/// total / size, correctly rounded, for a whole number `size` below 2^51 and a total that is never -0. The product with the
+/// reciprocal is off by less than 1.5 ulp; its remainder is exact, and what the reciprocal's error leaves of the correction, below
+/// 2^-52 ulp, is less than the distance of total/size from any midpoint of neighbours, which is at least 1/(2*size) ulp. Only where
+/// the remainder underflows may this fail: in float64 results, which are divided; any other type stores such a mean as 0.
+template <class T>
+inline double quotient(double total, double size, double reciprocal) noexcept {
+#if defined(__FMA__)
+    if constexpr (!std::is_same_v<T, double>) {
+        const double near = total * reciprocal;
+        const double better = __builtin_fma(__builtin_fma(-near, size, total), reciprocal, near);
+        return better == better ? better : near;  // infinities have no remainder
+    }
+#endif
+    (void)reciprocal;
+    return total / size;
+}
+
 template <class T>
 void running_step(double* __restrict total, const T* enter, const T* leave, T* __restrict out, double size, count n) {
+    const double reciprocal = 1.0 / size;
     for (count i = 0; i < n; ++i) {
         const double difference = static_cast<double>(enter[i]) - static_cast<double>(leave[i]);
         const double next = total[i] + difference;
         total[i] = next;
-        out[i] = store<T>(next / size);
+        out[i] = store<T>(quotient<T>(next, size, reciprocal));
     }
 }
 
