@@ -1,4 +1,4 @@
-// Walking with opendir(3), sorted bytewise, so that every machine of a run sees one order. Links to folders are not followed.
+// Walking with opendir(3), sorted bytewise, so that every machine of a run sees one order. Links to folders are followed only when asked.
 #include "app/inputs.hpp"
 
 #include <dirent.h>
@@ -38,6 +38,8 @@ public:
 
     void walk(const std::string& folder, const std::string& relative) {
         if (!relative.empty() && output_ && identity_of(folder) == output_) return;
+        const descent here(*this, folder);
+        if (here.is_loop()) return;
         std::vector<std::string> folders;
         std::vector<std::string> files;
         DIR* const listing = ::opendir(folder.c_str());
@@ -76,8 +78,30 @@ private:
     const input_selection& selection_;
     found_inputs& found_;
     std::optional<file_identity> output_;
+    std::vector<file_identity> above_{};  ///< the folders that the walk is in, when links are followed
 
-    static kind kind_of(const std::string& folder, const dirent& entry) {
+    /// While one lives, the walk is in a folder.
+    class descent {
+    public:
+        descent(folder_walk& walk, const std::string& folder) : walk_(walk) {
+            if (!walk.selection_.follow) return;
+            const file_identity identity = identity_of(folder).value_or(file_identity{});
+            loop_ = std::find(walk.above_.begin(), walk.above_.end(), identity) != walk.above_.end();
+            walk.above_.push_back(identity);
+        }
+        descent(const descent&) = delete;
+        descent& operator=(const descent&) = delete;
+        ~descent() {
+            if (walk_.selection_.follow) walk_.above_.pop_back();
+        }
+        [[nodiscard]] bool is_loop() const noexcept { return loop_; }
+
+    private:
+        folder_walk& walk_;
+        bool loop_{false};
+    };
+
+    [[nodiscard]] kind kind_of(const std::string& folder, const dirent& entry) const {
         if (entry.d_type == DT_REG) return kind::file;
         if (entry.d_type == DT_DIR) return kind::folder;
         if (entry.d_type != DT_LNK && entry.d_type != DT_UNKNOWN) return kind::other;
@@ -85,6 +109,7 @@ private:
         struct stat found {};
         if (entry.d_type == DT_UNKNOWN && ::lstat(path.c_str(), &found) == 0 && S_ISDIR(found.st_mode)) return kind::folder;
         if (::stat(path.c_str(), &found) != 0) return kind::other;
+        if (S_ISDIR(found.st_mode) && selection_.follow) return kind::folder;
         return S_ISREG(found.st_mode) ? kind::file : kind::other;
     }
 

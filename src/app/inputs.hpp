@@ -9,6 +9,7 @@ namespace pooltool {
 struct input_selection {
     std::vector<std::string> operands{};
     bool recursive{false};
+    bool follow{false};  ///< links to folders are walked as well, but for those that lead back to where the walk is
     std::vector<std::string> include{};  ///< globs; walked files must match one of them, if there are any
     std::vector<std::string> exclude{};
     std::string files_from{};  ///< a list of paths, "-": standard input; empty: none

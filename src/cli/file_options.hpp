@@ -5,7 +5,7 @@
 
 namespace pooltool::cli::option_tables {
 
-inline constexpr std::array<option_row, 31> file_rows{{
+inline constexpr std::array<option_row, 32> file_rows{{
     {.id = option_id::output,
      .name = "output",
      .short_name = 'o',
@@ -107,6 +107,11 @@ inline constexpr std::array<option_row, 31> file_rows{{
      .commands = lists,
      .section = many,
      .help = "walk folders for .npy, .npz, .csv, .tsv and .txt files"},
+    {.id = option_id::follow,
+     .name = "follow",
+     .commands = lists,
+     .section = many,
+     .help = "with -r: walk into links to folders as well"},
     {.id = option_id::include,
      .name = "include",
      .metavar = "GLOB",

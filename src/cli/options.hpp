@@ -137,6 +137,7 @@ enum class option_id : std::uint8_t {
     header,
     strict,
     recursive,
+    follow,
     include,
     exclude,
     files_from,

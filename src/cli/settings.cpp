@@ -119,6 +119,8 @@ input_selection selection_of(const arguments& typed) {
     input_selection selection;
     selection.operands = typed.operands;
     selection.recursive = typed.is_set(option_id::recursive);
+    needs(typed, option_id::follow, option_id::recursive);
+    selection.follow = typed.is_set(option_id::follow);
     selection.include = typed.all(option_id::include);
     selection.exclude = typed.all(option_id::exclude);
     if (const std::string* list = typed.last(option_id::files_from)) selection.files_from = *list;
