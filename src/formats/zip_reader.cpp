@@ -1,14 +1,13 @@
 // libzip over a byte store.
 #include "formats/zip_reader.hpp"
 
-#include <zip.h>
-
 #include <algorithm>
 #include <array>
 #include <cstring>
 
 #include "base/escape.hpp"
 #include "formats/crc32.hpp"
+#include "formats/libzip.hpp"
 #include "formats/stores.hpp"
 #include "pooltool/error.hpp"
 
@@ -46,13 +45,13 @@ zip_int64_t serve(void* state, void* data, zip_uint64_t length, zip_source_cmd_t
             return 0;
         case ZIP_SOURCE_STAT: {
             auto* const about = static_cast<zip_stat_t*>(data);
-            zip_stat_init(about);
+            libzip().stat_init(about);
             about->size = static_cast<zip_uint64_t>(access.bytes->size());
             about->valid = ZIP_STAT_SIZE;
             return sizeof(zip_stat_t);
         }
         case ZIP_SOURCE_SEEK: {
-            const zip_int64_t to = zip_source_seek_compute_offset(
+            const zip_int64_t to = libzip().source_seek_compute_offset(
                 static_cast<zip_uint64_t>(access.at), static_cast<zip_uint64_t>(access.bytes->size()), data, length, nullptr);
             if (to < 0) return -1;
             access.at = to;
@@ -129,7 +128,7 @@ zip_reader::zip_reader(std::shared_ptr<byte_store> bytes) : bytes_(std::move(byt
 }
 
 zip_reader::~zip_reader() {
-    if (archive_ != nullptr) zip_discard(archive_);
+    if (archive_ != nullptr) libzip().discard(archive_);
 }
 
 void zip_reader::fail(const std::string& reason) const {
@@ -140,30 +139,30 @@ void zip_reader::fail(const std::string& reason) const {
 std::shared_ptr<zip_reader> zip_reader::open(std::shared_ptr<byte_store> bytes) {
     std::shared_ptr<zip_reader> reader(new zip_reader(std::move(bytes)));
     zip_error_t fault;
-    zip_error_init(&fault);
-    zip_source_t* const source = zip_source_function_create(serve, reader->access_.get(), &fault);
-    if (source == nullptr) reader->fail(zip_error_strerror(&fault));
-    reader->archive_ = zip_open_from_source(source, ZIP_RDONLY, &fault);
+    libzip().error_init(&fault);
+    zip_source_t* const source = libzip().source_function_create(serve, reader->access_.get(), &fault);
+    if (source == nullptr) reader->fail(libzip().error_strerror(&fault));
+    reader->archive_ = libzip().open_from_source(source, ZIP_RDONLY, &fault);
     if (reader->archive_ == nullptr) {
-        const std::string reason = zip_error_strerror(&fault);
-        zip_source_free(source);
-        zip_error_fini(&fault);
+        const std::string reason = libzip().error_strerror(&fault);
+        libzip().source_free(source);
+        libzip().error_fini(&fault);
         reader->fail(reason);
     }
-    zip_error_fini(&fault);
+    libzip().error_fini(&fault);
     reader->list();
     return reader;
 }
 
 void zip_reader::list() {
-    const zip_int64_t count = zip_get_num_entries(archive_, 0);
+    const zip_int64_t count = libzip().get_num_entries(archive_, 0);
     if (count > most_entries) {
         fail_input("the archive has " + std::to_string(count) + " members; at most " + std::to_string(most_entries) +
                    " are read");
     }
     for (zip_uint64_t i = 0; i < static_cast<zip_uint64_t>(count); ++i) {
         zip_stat_t about;
-        if (zip_stat_index(archive_, i, 0, &about) != 0 || (about.valid & ZIP_STAT_NAME) == 0) fail(zip_strerror(archive_));
+        if (libzip().stat_index(archive_, i, 0, &about) != 0 || (about.valid & ZIP_STAT_NAME) == 0) fail(libzip().strerror(archive_));
         if (about.size > static_cast<zip_uint64_t>(INT64_MAX))
             fail_input("the archive is damaged: a member claims an absurd size");
         zip_entry entry;
@@ -189,8 +188,8 @@ zip_member zip_reader::member(std::size_t index) {
         if (place >= 0) return {std::make_shared<stored_member>(bytes_, place, entry), nullptr};
     }
     const std::lock_guard lock(mutex_);
-    zip_file* const file = zip_fopen_index(archive_, index, 0);
-    if (file == nullptr) fail(zip_strerror(archive_));
+    zip_file* const file = libzip().fopen_index(archive_, index, 0);
+    if (file == nullptr) fail(libzip().strerror(archive_));
     return {nullptr, std::make_unique<member_stream>(shared_from_this(), file)};
 }
 
@@ -198,12 +197,12 @@ zip_member zip_reader::member(std::size_t index) {
 /// answer would show in the checksum.
 extent zip_reader::place_of(std::size_t index) {
     const std::lock_guard lock(mutex_);
-    zip_file* const file = zip_fopen_index(archive_, index, 0);
-    if (file == nullptr) fail(zip_strerror(archive_));
+    zip_file* const file = libzip().fopen_index(archive_, index, 0);
+    if (file == nullptr) fail(libzip().strerror(archive_));
     access_->last = -1;
     char first = 0;
-    const zip_int64_t count = zip_fread(file, &first, 1);
-    zip_fclose(file);
+    const zip_int64_t count = libzip().fread(file, &first, 1);
+    libzip().fclose(file);
     const extent place = access_->last;
     if (count != 1 || place < 0 || access_->at != place + 1 || entries_[index].size > bytes_->size() - place) return -1;
     return place;
@@ -211,16 +210,16 @@ extent zip_reader::place_of(std::size_t index) {
 
 extent zip_reader::read(zip_file* file, std::span<std::byte> room) {
     const std::lock_guard lock(mutex_);
-    const zip_int64_t count = zip_fread(file, room.data(), room.size());
+    const zip_int64_t count = libzip().fread(file, room.data(), room.size());
     if (count >= 0) return count;
-    const zip_error_t* const fault = zip_file_get_error(file);
-    if (zip_error_code_zip(fault) == ZIP_ER_CRC) fail_checksum();
-    fail(zip_file_strerror(file));
+    const zip_error_t* const fault = libzip().file_get_error(file);
+    if (libzip().error_code_zip(fault) == ZIP_ER_CRC) fail_checksum();
+    fail(libzip().file_strerror(file));
 }
 
 void zip_reader::close(zip_file* file) noexcept {
     const std::lock_guard lock(mutex_);
-    zip_fclose(file);
+    libzip().fclose(file);
 }
 
 }  // namespace pooltool
