@@ -27,11 +27,12 @@ public:
         blocks_ = block_list(layout.out_shape, std::max<extent>(1, target), least_rows(how));
     }
 
-    void run(source& in, sink& out, unsigned threads) {
-        workspaces_ = std::vector<workspace>(threads);
+    void run(source& in, sink& out, const schedule& how) {
+        workspaces_ = std::vector<workspace>(how.threads);
         conveyor belt;
         belt.blocks = blocks_.size();
-        belt.threads = threads;
+        belt.threads = how.threads;
+        belt.memory_limit = how.memory_limit;
         belt.bytes_of = [this](extent number) { return bytes_of(number); };
         belt.compute = [this](const block_work& work) { compute(work); };
         belt.run(in, out, nullptr);
@@ -223,7 +224,7 @@ private:
 
 void run_chain(const chain& what, const memory_layout& layout, source& in, sink& out, const schedule& how) {
     if (what.without_shortcuts && !in.random_access()) in.make_random_access();
-    chain_run(what, layout, in.header(), how).run(in, out, how.threads);
+    chain_run(what, layout, in.header(), how).run(in, out, how);
 }
 
 }  // namespace pooltool

@@ -15,10 +15,17 @@
 namespace pooltool {
 namespace {
 
+constexpr extent least_window = extent{1} << 20;  // no limit is so low that this is not given
+
 class belt {
 public:
     belt(const conveyor& plan, source& in, sink& out, sink* indices) : plan_(plan), in_(in), out_(out), indices_(indices) {
-        if (!in_.random_access()) read_ahead();
+        if (in_.random_access()) return;
+        // What its header claims need not be true: it takes no memory before it has arrived.
+        const extent most_blocks = std::max<extent>(1 << 16, plan_.memory_limit / 1024);
+        if (plan_.blocks <= most_blocks && read_ahead()) return;
+        stream_ = {};
+        in_.make_random_access();
     }
 
     void work(unsigned worker) {
@@ -62,8 +69,9 @@ public:
 private:
     [[nodiscard]] bool wanted(extent number) const noexcept { return number < plan_.blocks && !stop_.load(); }
 
-    /// A stream forgets what lies in front of a fetch: widen each block's range so that both ends only ever grow.
-    void read_ahead() {
+    /// A stream forgets what lies in front of a fetch: widen each block's range so that both ends only ever grow. False: the
+    /// ranges that are in memory at the same time (the stream's own, and each worker's copy) are more than may be.
+    bool read_ahead() {
         stream_.resize(static_cast<std::size_t>(plan_.blocks));
         extent end = 0;
         for (std::size_t i = 0; i < stream_.size(); ++i) {
@@ -71,7 +79,12 @@ private:
             end = std::max(end, bytes.read_end);
             stream_[i] = {std::min(bytes.read_begin, end), end};
         }
-        for (std::size_t i = stream_.size(); i-- > 1;) stream_[i - 1].begin = std::min(stream_[i - 1].begin, stream_[i].begin);
+        extent widest = 0;
+        for (std::size_t i = stream_.size(); i-- > 0;) {
+            if (i + 1 < stream_.size()) stream_[i].begin = std::min(stream_[i].begin, stream_[i + 1].begin);
+            widest = std::max(widest, stream_[i].end - stream_[i].begin);
+        }
+        return widest <= least_window || widest <= plan_.memory_limit / (1 + extent{plan_.threads});
     }
 
     void deliver(const block_work& work) {

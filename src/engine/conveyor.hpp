@@ -2,6 +2,7 @@
 // any place by any worker; a pipe is read in order under a lock, and written in order by turns.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 
 #include "pooltool/engine.hpp"
@@ -31,6 +32,7 @@ struct block_work {
 struct conveyor {
     extent blocks{0};
     unsigned threads{1};
+    extent memory_limit{INT64_MAX};  ///< heap bytes: a pipe that would need more to be read in blocks becomes a file first
     std::function<block_bytes(extent number)> bytes_of{};  ///< pure; called from any thread
     std::function<void(const block_work&)> compute{};      ///< called from any thread
 

@@ -56,11 +56,12 @@ public:
         by_histogram_ = taps_ > 1 && suits_histogram();
     }
 
-    void run(source& in, sink& out, sink* indices, unsigned threads) {
-        for (unsigned i = 0; i < threads; ++i) workers_.push_back(std::make_unique<worker>(pass_, fill_, pad_));
+    void run(source& in, sink& out, sink* indices, const schedule& how) {
+        for (unsigned i = 0; i < how.threads; ++i) workers_.push_back(std::make_unique<worker>(pass_, fill_, pad_));
         conveyor belt;
         belt.blocks = blocks_.size();
-        belt.threads = threads;
+        belt.threads = how.threads;
+        belt.memory_limit = how.memory_limit;
         belt.bytes_of = [this](extent number) { return bytes_of(number); };
         belt.compute = [this](const block_work& work) { compute(work, *workers_[work.worker]); };
         belt.run(in, out, indices);
@@ -586,7 +587,7 @@ void run_tap_rows(const program& what, const memory_layout& layout, source& in, 
     visit_real(carrier_type(what.passes.front()), [&](auto tag) {
         using cell = typename decltype(tag)::type;
         if constexpr (std::is_arithmetic_v<cell>) {
-            tap_run<cell>(layout, in.header(), how, indices != nullptr).run(in, out, indices, how.threads);
+            tap_run<cell>(layout, in.header(), how, indices != nullptr).run(in, out, indices, how);
         }
     });
 }

@@ -62,6 +62,7 @@ bool in_memory(const call& c, const unpool_layout& layout) {
     belt.blocks = (layout.slabs + slabs - 1) / slabs;
     // A pipe of indices comes in order; the conveyor lends its turns to the values only.
     belt.threads = c.indices.random_access() ? static_cast<unsigned>(std::min<extent>(room, c.how.threads)) : 1;
+    belt.memory_limit = c.how.memory_limit;
     belt.bytes_of = [&, slabs](extent number) {
         const extent begin = number * slabs;
         const extent end = std::min(begin + slabs, layout.slabs);

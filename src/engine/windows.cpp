@@ -69,11 +69,12 @@ public:
         }
     }
 
-    void run(source& in, sink& out, sink* indices, unsigned threads) {
-        workspaces_ = std::vector<workspace>(threads);
+    void run(source& in, sink& out, sink* indices, const schedule& how) {
+        workspaces_ = std::vector<workspace>(how.threads);
         conveyor belt;
         belt.blocks = blocks_.size();
-        belt.threads = threads;
+        belt.threads = how.threads;
+        belt.memory_limit = how.memory_limit;
         belt.bytes_of = [this](extent number) { return bytes_of(number); };
         belt.compute = [this](const block_work& work) { compute(work); };
         belt.run(in, out, indices);
@@ -292,7 +293,7 @@ private:
 void run_windows(const program& what, const memory_layout& layout, source& in, sink& out, sink* indices, const schedule& how) {
     const auto run_as = [&](auto tag) {
         window_run<typename decltype(tag)::type>(layout, in.header(), how, indices != nullptr)
-            .run(in, out, indices, how.threads);
+            .run(in, out, indices, how);
     };
     switch (carrier_of(what.passes.front())) {
         case carrier::float64:

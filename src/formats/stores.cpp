@@ -74,9 +74,19 @@ void mapped_file::check_unchanged() {
 std::string_view mapped_file::text() const noexcept { return {reinterpret_cast<const char*>(base_), to_size(file_->size())}; }
 
 const std::byte* positioned_file::fetch(extent begin, extent end, scratch_buffer& scratch) {
+    constexpr extent very_much = extent{4} << 20;  // no slab is larger; who asks for whole arrays does it once
+    if (end - begin > very_much) {
+        std::call_once(tried_, [this] { mapped_ = open_mapped(duplicate(file_->number())); });
+        if (mapped_ && mapped_->size() == file_->size()) return mapped_->fetch(begin, end, scratch);
+    }
     std::byte* const room = scratch.ensure(end - begin);
     if (read_at(file_->number(), begin, {room, to_size(end - begin)}) != end - begin) fail_shorter();
     return room;
+}
+
+void positioned_file::check_unchanged() {
+    file_->check_unchanged();
+    if (mapped_) mapped_->check_unchanged();
 }
 
 loaded_file::loaded_file(std::unique_ptr<watched_file> file) : file_(std::move(file)) {

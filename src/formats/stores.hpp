@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string_view>
 
@@ -50,18 +51,21 @@ private:
     bus_guard guard_;
 };
 
-/// A file read with pread into the caller's scratch memory.
+/// A file read with pread into the caller's scratch memory. Who asks for very much at once gets a mapping instead, where there is
+/// one: what is in a file need not be in memory as well.
 class positioned_file final : public byte_store {
 public:
     explicit positioned_file(std::unique_ptr<watched_file> file) : file_(std::move(file)) {}
 
     [[nodiscard]] extent size() const noexcept override { return file_->size(); }
     const std::byte* fetch(extent begin, extent end, scratch_buffer& scratch) override;
-    void check_unchanged() override { file_->check_unchanged(); }
+    void check_unchanged() override;
     [[nodiscard]] int number() const noexcept { return file_->number(); }
 
 private:
     std::unique_ptr<watched_file> file_;
+    std::once_flag tried_{};
+    std::shared_ptr<mapped_file> mapped_{};
 };
 
 /// A small file, read as a whole when it is opened.

@@ -6,12 +6,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 namespace faults {
 namespace {
@@ -51,9 +53,34 @@ pipe_ends make_pipe() {
         ::setrlimit(static_cast<__rlimit_resource>(which), &limit);
     }
     for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXFSZ}) ::signal(number, SIG_DFL);
-    ::alarm(60);
+    ::alarm(what.zeros > 0 ? 600 : 60);
     ::execv(argv[0], argv.data());
     ::_exit(127);
+}
+
+/// Writes on when the pipe is full already.
+void feed(int into, long long zeros) {
+    const std::array<char, 1 << 16> nothing{};
+    ::signal(SIGPIPE, SIG_DFL);
+    while (zeros > 0) {
+        const auto piece = static_cast<std::size_t>(std::min<long long>(zeros, nothing.size()));
+        const ssize_t count = ::write(into, nothing.data(), piece);
+        if (count <= 0) ::_exit(1);
+        zeros -= count;
+    }
+    ::_exit(0);
+}
+
+/// RssAnon of a process in KiB; 0 when it has none (any more).
+long private_kib(pid_t process) {
+    const std::string path = "/proc/" + std::to_string(process) + "/status";
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return 0;
+    std::array<char, 4096> text{};
+    const ssize_t length = ::read(file, text.data(), text.size() - 1);
+    ::close(file);
+    const char* const field = length > 0 ? std::strstr(text.data(), "RssAnon:") : nullptr;
+    return field == nullptr ? 0 : std::strtol(field + std::strlen("RssAnon:"), nullptr, 10);
 }
 
 /// What comes from one of the pipes. False: it has ended.
@@ -79,6 +106,14 @@ outcome run(const call& what) {
             static_cast<ssize_t>(what.standard_input->size())) {
             die("fill a pipe");
         }
+        if (what.zeros > 0) {
+            const pid_t feeder = ::fork();
+            if (feeder < 0) die("fork");
+            if (feeder == 0) {
+                ::close(ends.read);
+                feed(ends.write, what.zeros);
+            }
+        }
         ::close(ends.write);
         in = ends.read;
     } else {
@@ -94,14 +129,9 @@ outcome run(const call& what) {
     std::array<pollfd, 3> open{{{what.nobody_reads ? -1 : out.read, POLLIN, 0}, {err.read, POLLIN, 0}, {told.read, POLLIN, 0}}};
     const std::array<std::string*, 3> into{&result.out, &result.err, &result.told};
     const auto begin = std::chrono::steady_clock::now();
-    bool interrupted = what.interrupt == 0;
     while (open[0].fd >= 0 || open[1].fd >= 0 || open[2].fd >= 0) {
-        if (::poll(open.data(), open.size(), interrupted ? -1 : 1) < 0 && errno != EINTR) die("poll");
-        if (!interrupted &&
-            std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count() > what.interrupt_after) {
-            ::kill(child, what.interrupt);
-            interrupted = true;
-        }
+        if (::poll(open.data(), open.size(), what.measured ? 1 : -1) < 0 && errno != EINTR) die("poll");
+        if (what.measured) result.private_kib = std::max(result.private_kib, private_kib(child));
         for (std::size_t i = 0; i < open.size(); ++i) {
             if (open[i].fd < 0 || open[i].revents == 0) continue;
             if (take(open[i].fd, *into[i])) continue;
@@ -112,6 +142,9 @@ outcome run(const call& what) {
     int status = 0;
     while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }
+    while (::waitpid(-1, nullptr, WNOHANG) > 0) {  // the feeder
+    }
+    result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     if (WIFEXITED(status)) result.exit_code = WEXITSTATUS(status);
     if (WIFSIGNALED(status)) result.signal = WTERMSIG(status);
     return result;

@@ -15,10 +15,10 @@ struct call {
     std::string folder{};                                         ///< where it runs
     std::vector<std::pair<std::string, std::string>> settings{};  ///< of the environment, added to ours
     std::optional<std::string> standard_input{};                  ///< through a pipe, at most 1 MiB; not given: /dev/null
+    long long zeros{0};                                           ///< bytes that follow it in the pipe
     std::vector<std::pair<int, rlim_t>> limits{};                 ///< RLIMIT_... and its value, soft and hard
     bool nobody_reads{false};                                     ///< standard output is a pipe that is closed at its other end
-    double interrupt_after{0};                                    ///< seconds; then the signal `interrupt`
-    int interrupt{0};
+    bool measured{false};                                         ///< outcome::private_kib is wanted
 };
 
 struct outcome {
@@ -26,7 +26,9 @@ struct outcome {
     int signal{0};      ///< that ended it
     std::string out{};
     std::string err{};
-    std::string told{};  ///< what it wrote to the descriptor that TOLD_FD names
+    std::string told{};   ///< what it wrote to the descriptor that told_name names
+    long private_kib{0};  ///< the most private memory it was seen to have: RssAnon, without mapped files
+    double seconds{0};
 };
 
 /// The environment's name of a descriptor that the program (or what is preloaded into it) may write to.

@@ -1,4 +1,8 @@
 // pooltool info: headers, and statistics on request.
+#include <charconv>
+#include <cstdint>
+#include <optional>
+
 #include "app/array_words.hpp"
 #include "app/inputs.hpp"
 #include "app/json.hpp"
@@ -29,11 +33,22 @@ std::string_view byte_order_of(const described_array& array) {
     return array.header.swapped ? "big" : "little";
 }
 
+template <class Number>
+std::optional<Number> number_in(const std::string& text) {
+    Number value{};
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return fault == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
+}
+
+/// As a number where JSON readers have such a number.
 record extreme_of(const std::string& text, dtype type) {
     if (text.empty()) return record(std::string("none"));
-    if (!is_integer(type) && type != dtype::boolean) return record(std::stod(text));
-    if (text.size() < 19 || text[0] == '-') return record(static_cast<extent>(std::stoll(text)));
-    return text.size() == 19 && text <= "9223372036854775807" ? record(static_cast<extent>(std::stoll(text))) : record(text);
+    if (!is_integer(type) && type != dtype::boolean) {
+        const std::optional<double> value = number_in<double>(text);
+        return value ? record(*value) : record(text);
+    }
+    const std::optional<std::int64_t> value = number_in<std::int64_t>(text);
+    return value ? record(static_cast<extent>(*value)) : record(text);
 }
 
 record record_of(const described_array& array) {
