@@ -6,8 +6,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
 #include <string_view>
 
@@ -34,9 +34,9 @@ std::size_t columns_of_terminal() {
 }
 
 std::string fixed(double value, int digits) {
-    std::array<char, 32> text{};
-    const int length = std::snprintf(text.data(), text.size(), "%.*f", digits, value);
-    return std::string(text.data(), static_cast<std::size_t>(std::max(length, 0)));
+    std::array<char, 400> text{};  // of any double
+    const auto [end, fault] = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, digits);
+    return std::string(text.data(), fault == std::errc() ? end : text.data());
 }
 
 /// "812 kB": powers of 1000, three digits.

@@ -94,8 +94,9 @@ void report_file::add(std::string line) noexcept {
     } catch (const std::exception& problem) {
         ok_ = false;
         // Half a line is none: what a full disk left of it goes.
-        if (regular_) static_cast<void>(::ftruncate(file_.number(), end_));
-        put_message(about(path_, std::string("the report ends here: ") + problem.what()));
+        const bool whole = !regular_ || ::ftruncate(file_.number(), end_) == 0;
+        put_message(about(path_, std::string("the report ends here: ") + problem.what()),
+                    whole ? "" : " (its last line may be incomplete)");
     }
 }
 

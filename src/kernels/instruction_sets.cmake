@@ -6,6 +6,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
 else()
   set(optimise -O3)
 endif()
+if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+  set(optimise "")  # as everything else: sanitizers and coverage look at the same code, compiled in a third of the time
+endif()
 set(avx2 -mavx2 -mfma -mf16c -mbmi -mbmi2 -mlzcnt -mpopcnt)
 set(avx512 -mavx512f -mavx512bw -mavx512cd -mavx512dq -mavx512vl ${avx2})
 
