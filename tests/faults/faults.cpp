@@ -75,6 +75,9 @@ std::vector<faulty_call> calls_of_the_system() {
         {"opendir", {number_of(EACCES), number_of(EMFILE)}},
         {"readdir", {number_of(EIO)}},
         {"fcntl", {number_of(EMFILE)}},
+        {"fsetxattr", {number_of(ENOTSUP), number_of(ENOSPC)}},
+        {"signalfd", {number_of(EMFILE)}},
+        {"eventfd", {number_of(EMFILE)}},
         {"getrandom", {number_of(EINTR), number_of(ENOSYS)}},
         {"pthread_create", {number_of(EAGAIN)}},
     };

@@ -17,12 +17,15 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/random.h>
+#include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 
@@ -159,6 +162,9 @@ WRAP(int, stat, -1, (const char* path, struct stat* about), (path, about))
 WRAP(int, lstat, -1, (const char* path, struct stat* about), (path, about))
 WRAP(int, fstatat, -1, (int folder, const char* path, struct stat* about, int how), (folder, path, about, how))
 WRAP(int, faccessat, -1, (int folder, const char* path, int mode, int how), (folder, path, mode, how))
+WRAP(int, fsetxattr, -1, (int file, const char* name, const void* value, size_t count, int how), (file, name, value, count, how))
+WRAP(int, signalfd, -1, (int file, const sigset_t* mask, int how), (file, mask, how))
+WRAP(int, eventfd, -1, (unsigned start, int how), (start, how))
 WRAP(int, fsync, -1, (int file), (file))
 WRAP(int, fchmod, -1, (int file, mode_t mode), (file, mode))
 WRAP(int, flock, -1, (int file, int how), (file, how))
