@@ -8,7 +8,9 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
+#include <cstring>
 #include <span>
 
 #include "base/escape.hpp"
@@ -25,8 +27,8 @@ int link_file(int file, int folder, const char* name) noexcept {
     static std::atomic<bool> by_number{true};  // needs a privilege on older kernels, whose lack looks like a missing file
     if (by_number && ::linkat(file, "", folder, name, AT_EMPTY_PATH) == 0) return 0;
     if (by_number && errno != ENOENT && errno != EPERM && errno != EINVAL) return errno;
-    std::array<char, 32> path{};
-    std::snprintf(path.data(), path.size(), "/proc/self/fd/%d", file);
+    std::array<char, 32> path{"/proc/self/fd/"};
+    std::to_chars(path.data() + std::strlen(path.data()), path.data() + path.size() - 1, file);
     if (::linkat(AT_FDCWD, path.data(), folder, name, AT_SYMLINK_FOLLOW) != 0) return errno;
     by_number = false;
     return 0;

@@ -104,7 +104,7 @@ std::vector<scenario> all_scenarios() {
          {}},
         {"what stands in a file", {"info", "--stats", "in.npy", "in.npz"}, {{"in.npy", map}, {"in.npz", archive}}, {}},
         {"two files beside each other", {"diff", "a.npy", "b.npy"}, {{"a.npy", map}, {"b.npy", map}}, {}},
-        {"a picture", {"view", "in.npy", "-o", "out.png"}, {{"in.npy", map}}, {}},
+        {"a picture", {"view", "-q", "in.npy", "-o", "out.png"}, {{"in.npy", map}}, {}},
         {"explained", {"explain", "max", "-k", "2", "in.npy"}, {{"in.npy", small}}, {}},
         {"help", {"max", "--help"}, {}, {}},
     };
