@@ -73,7 +73,7 @@ TEST_CASE("Slurm arrays with holes, as parts submitted again have, are refused w
     CHECK(refused("auto", {{"SLURM_ARRAY_TASK_ID", "2"}}, "pin the count"));
 }
 
-TEST_CASE("a batch script with several tasks is not a rank; an srun step is") {
+TEST_CASE("a batch script with several tasks is not a rank, and an srun step is") {
     CHECK(share_text("auto", {{"SLURM_PROCID", "0"}, {"SLURM_NTASKS", "2"}}) == "1/1");
     CHECK(share_text("auto", {{"SLURM_PROCID", "0"}, {"SLURM_NTASKS", "1"}}) == "1/1");
     const variables step{{"SLURM_PROCID", "2"}, {"SLURM_NTASKS", "3"}, {"SLURM_STEP_NUM_TASKS", "3"}};
@@ -105,7 +105,7 @@ TEST_CASE("Open MPI, alone and inside of a Slurm allocation: the inner launcher 
     CHECK(refused("auto", {{"PMIX_RANK", "1"}}, "--shard auto/N"));
 }
 
-TEST_CASE("PMI under srun repeats the step; where it differs, a name is asked for") {
+TEST_CASE("PMI under srun repeats the step, and where it differs, a name is asked for") {
     const variables step{{"SLURM_PROCID", "1"}, {"SLURM_STEP_NUM_TASKS", "3"}};
     CHECK(share_text("auto", with(step, {{"PMI_RANK", "1"}, {"PMI_SIZE", "3"}})) == "2/3");
     CHECK(share_text("auto", with(step, {{"PMIX_RANK", "1"}})) == "2/3");
@@ -142,7 +142,7 @@ TEST_CASE("LSF: index 0 is a job that is no array") {
     CHECK(share_text("auto/4", {{"LSB_JOBINDEX", "2"}}) == "2/4");
 }
 
-TEST_CASE("Grid Engine: first, last and step; undefined outside of arrays") {
+TEST_CASE("Grid Engine: first, last and step, and undefined outside of arrays") {
     const variables task{{"SGE_TASK_ID", "5"}, {"SGE_TASK_FIRST", "1"}, {"SGE_TASK_LAST", "10"}, {"SGE_TASK_STEPSIZE", "4"}};
     CHECK(share_text("auto", task) == "2/3");
     CHECK(refused("auto", {{"SGE_TASK_ID", "undefined"}}, "no launcher"));

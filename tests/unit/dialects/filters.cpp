@@ -319,7 +319,7 @@ TEST_CASE("an array without cells comes out as it is, after all checks", "[degen
     CHECK_REFUSED(request, array_of({0}), "usage", "--origin 2");
 }
 
-TEST_CASE("an array without axes is copied; a list of sizes has nothing to lie on", "[degenerate]") {
+TEST_CASE("an array without axes is copied, and a list of sizes has nothing to lie on", "[degenerate]") {
     for (const filter_operation operation : {filter_operation::maximum, filter_operation::uniform, filter_operation::median}) {
         CHECK(lowered(filtering(operation, {3}), array_of({})).passes.empty());
         CHECK_REFUSED(filtering(operation, {3, 3}), array_of({}), "input", "--size has 2 entries for 0 axes");

@@ -113,7 +113,7 @@ TEST_CASE("valid pads nothing, and ceil mode does not reach it", "[valid]") {
     CHECK(axis_of(lowered(request, array_of({6})), 0).out == 2);
 }
 
-TEST_CASE("adaptive bins are [floor(oL/O), ceil((o+1)L/O))", "[adaptive]") {
+TEST_CASE("adaptive bin o of O begins at floor(oL/O) and ends before ceil((o+1)L/O)", "[adaptive]") {
     pool_request request;
     request.output_size = {4};
     const axis_plan axis = axis_of(lowered(request, array_of({10})), 0);

@@ -65,7 +65,7 @@ TEST_CASE("padding of same counts where the call says so", "[divisor]") {
     CHECK(axis_of(lowered(request, array_of({5})), 0).counted == range{-1, 5});
 }
 
-TEST_CASE("a fixed divisor stands whatever else is set; negative is taken, zero is not", "[divisor]") {
+TEST_CASE("a fixed divisor stands whatever else is set, and negative is taken, zero is not", "[divisor]") {
     pool_request request = average(dialect::torch);
     request.divisor = -5;
     const program what = lowered(request, array_of({7}));

@@ -97,7 +97,7 @@ TEST_CASE("a window without a real tap has the type's worst value and index -1")
     CHECK(reference_cells<std::int32_t>(plan, bytes) == std::vector<std::int32_t>{127, 127});
 }
 
-TEST_CASE("a fill value that wins has no index; a repeated cell has its own") {
+TEST_CASE("a fill value that wins has no index, and a repeated cell has its own") {
     axis_plan axis = centred(2, 3, border::constant);
     window_plan plan = pass_over({axis}, reducer::maximum, dtype::float64);
     plan.fill = 4.5;

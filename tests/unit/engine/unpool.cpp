@@ -208,7 +208,7 @@ TEST_CASE("values are copied bit by bit, NaN and zeros with a sign included, fro
     }
 }
 
-TEST_CASE("bool cells become 0 or 1; bfloat16 goes back under its carrier", "[unpool]") {
+TEST_CASE("bool cells become 0 or 1, and bfloat16 goes back under its carrier", "[unpool]") {
     const memory_array indices = array_of<std::uint8_t>(dtype::uint8, {3}, {2, 1, 0});
     memory_array halves = array_of<std::uint16_t>(dtype::bfloat16, {3}, {0x3f80, 0x4000, 0x4040});
     halves.header.carrier = "<V2";

@@ -203,7 +203,7 @@ TEST_CASE("encrypted members and other methods are named") {
     CHECK_THAT(said(here / "b.npz"), Catch::Contains("compression method 14"));
 }
 
-TEST_CASE("a damaged archive is an error or, where the damage is in nothing that is used, read; never more") {
+TEST_CASE("a damaged archive is an error or, where the damage is in nothing that is used, read, and never more") {
     const folder here;
     for (const bool deflated : {false, true}) {
         write_zip(here / "a.npz", {{"x.npy", two_floats_npy}, {"y.npy", two_floats_npy}}, deflated);
