@@ -77,7 +77,7 @@ public:
         app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
         std::array<CLI::Option*, option_count> bound{};
         for (const option_row& row : option_rows()) {
-            if (takes(row)) bound[static_cast<std::size_t>(row.id)] = bind(app, row);
+            if (takes(row) && mentioned(row, words)) bound[static_cast<std::size_t>(row.id)] = bind(app, row);
         }
         std::reverse(words.begin(), words.end());  // CLI11 takes them from the back
         try {
@@ -112,6 +112,16 @@ private:
             if (row.name == name && takes(row)) return &row;
         }
         return row_named(name, negated);
+    }
+
+    /// May one of these words mean the row? Only such rows are bound: all of them take CLI11 longer than a small file takes to be
+    /// pooled.
+    static bool mentioned(const option_row& row, const std::vector<std::string>& words) {
+        return std::any_of(words.begin(), words.end(), [&row](const std::string& word) {
+            if (word.size() < 2 || word[0] != '-') return false;
+            if (word[1] == '-') return word.find(row.name) != std::string::npos;
+            return row.short_name != 0 && word.find(row.short_name) != std::string::npos;
+        });
     }
 
     static CLI::Option* bind(CLI::App& app, const option_row& row) {
