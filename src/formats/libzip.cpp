@@ -1,43 +1,32 @@
 // See libzip.hpp.
 #include "formats/libzip.hpp"
 
-#include <dlfcn.h>
-
-#include <string>
-
-#include "pooltool/error.hpp"
+#include "formats/loaded_library.hpp"
 
 namespace pooltool {
 namespace {
 
-template <class Function>
-void find(void* library, const char* name, Function& function) {
-    function = reinterpret_cast<Function>(dlsym(library, name));
-    if (function == nullptr) fail_input("this machine's " POOLTOOL_LIBZIP " has no " + std::string(name) + "; .npz files need libzip 1.7");
-}
-
 libzip_functions load() {
-    void* const library = dlopen(POOLTOOL_LIBZIP, RTLD_NOW | RTLD_LOCAL);  // never closed
-    if (library == nullptr) fail_input("reading .npz files needs " POOLTOOL_LIBZIP ", which cannot be loaded; install libzip");
+    const loaded_library library(POOLTOOL_LIBZIP, "reading .npz files", "libzip 1.7");
     libzip_functions all{};
-    find(library, "zip_discard", all.discard);
-    find(library, "zip_error_code_zip", all.error_code_zip);
-    find(library, "zip_error_fini", all.error_fini);
-    find(library, "zip_error_init", all.error_init);
-    find(library, "zip_error_strerror", all.error_strerror);
-    find(library, "zip_fclose", all.fclose);
-    find(library, "zip_file_get_error", all.file_get_error);
-    find(library, "zip_file_strerror", all.file_strerror);
-    find(library, "zip_fopen_index", all.fopen_index);
-    find(library, "zip_fread", all.fread);
-    find(library, "zip_get_num_entries", all.get_num_entries);
-    find(library, "zip_open_from_source", all.open_from_source);
-    find(library, "zip_source_free", all.source_free);
-    find(library, "zip_source_function_create", all.source_function_create);
-    find(library, "zip_source_seek_compute_offset", all.source_seek_compute_offset);
-    find(library, "zip_stat_index", all.stat_index);
-    find(library, "zip_stat_init", all.stat_init);
-    find(library, "zip_strerror", all.strerror);
+    library.find("zip_discard", all.discard);
+    library.find("zip_error_code_zip", all.error_code_zip);
+    library.find("zip_error_fini", all.error_fini);
+    library.find("zip_error_init", all.error_init);
+    library.find("zip_error_strerror", all.error_strerror);
+    library.find("zip_fclose", all.fclose);
+    library.find("zip_file_get_error", all.file_get_error);
+    library.find("zip_file_strerror", all.file_strerror);
+    library.find("zip_fopen_index", all.fopen_index);
+    library.find("zip_fread", all.fread);
+    library.find("zip_get_num_entries", all.get_num_entries);
+    library.find("zip_open_from_source", all.open_from_source);
+    library.find("zip_source_free", all.source_free);
+    library.find("zip_source_function_create", all.source_function_create);
+    library.find("zip_source_seek_compute_offset", all.source_seek_compute_offset);
+    library.find("zip_stat_index", all.stat_index);
+    library.find("zip_stat_init", all.stat_init);
+    library.find("zip_strerror", all.strerror);
     return all;
 }
 
