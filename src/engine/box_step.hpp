@@ -20,4 +20,8 @@ namespace pooltool {
 [[nodiscard]] step_pointer make_sum_box_step(dtype carrier, const memory_pass& pass, const std::vector<fold_link>& links,
                                              double fill, const kernels::table& table);
 
+/// The same for windows that are all of the last axes in memory, whose planes are small: nullptr where they are not.
+[[nodiscard]] step_pointer make_sum_planes_step(dtype carrier, const memory_pass& pass, const std::vector<fold_link>& links,
+                                                const kernels::table& table);
+
 }  // namespace pooltool

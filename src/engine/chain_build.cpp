@@ -199,6 +199,10 @@ std::optional<chain> sum_chain(const program& what, const memory_layout& layout,
         if (kind == sum_kind::float64 && !paired) {
             std::vector<fold_link> links;
             for (const int m : axes) links.push_back({m, &pass.axes[static_cast<std::size_t>(m)]});
+            if (auto planes = make_sum_planes_step(carrier, pass, links, table)) {
+                made.steps.push_back(std::move(planes));
+                continue;
+            }
             if (auto together = make_sum_box_step(carrier, pass, links, has_constant_border(pass) ? plan.fill : 0.0, table)) {
                 made.steps.push_back(std::move(together));
                 continue;

@@ -6,6 +6,7 @@
 
 #include "engine/chain.hpp"
 #include "engine/copy.hpp"
+#include "engine/indexed_boxes.hpp"
 #include "engine/isa.hpp"
 #include "engine/layout.hpp"
 #include "engine/output_header.hpp"
@@ -54,6 +55,12 @@ bool running(const call& c, std::string& why_not) {
     return true;
 }
 
+bool indexed_boxes(const call& c, std::string& why_not) {
+    if (!can_run_indexed_boxes(c.what, c.layout, why_not)) return false;
+    run_indexed_boxes(c.what, c.layout, c.in, c.out, *c.indices, c.how);
+    return true;
+}
+
 bool tap_rows(const call& c, std::string& why_not) {
     if (!can_run_tap_rows(c.what, c.layout, why_not)) return false;
     run_tap_rows(c.what, c.layout, c.in, c.out, c.indices, c.how);
@@ -84,10 +91,11 @@ struct strategy {
     strategy_function run;
 };
 
-constexpr std::array<strategy, 7> strategies{{{"nothing", nothing_to_write},
+constexpr std::array<strategy, 8> strategies{{{"nothing", nothing_to_write},
                                               {"folds, axis by axis", folds},
                                               {"sums, axis by axis", sums},
                                               {"running sums", running},
+                                              {"boxes with indices", indexed_boxes},
                                               {"rows of taps", tap_rows},
                                               {"window by window", single_windows},
                                               {"pass by pass through temporary files", pass_by_pass}}};

@@ -17,12 +17,15 @@ using target = POOLTOOL_TARGET;
 
 #include "kernels/fold.inl.hpp"
 #include "kernels/box.inl.hpp"
+#include "kernels/indexed.inl.hpp"
 #include "kernels/phases.inl.hpp"
 #include "kernels/rank.inl.hpp"
 #include "kernels/sum.inl.hpp"
 #include "kernels/sum_box.inl.hpp"
 // After sum: uses its store rule.
-#include "kernels/running_lines.inl.hpp"
+#include "kernels/running.inl.hpp"
+// After running: turns blocks as it does.
+#include "kernels/sum_planes.inl.hpp"
 
 template <fold_rule rule, class T>
 constexpr void box_table(typename cell_kernels<T>::box_function (&boxes)[box_kernels][box_strides]) {
@@ -65,12 +68,17 @@ constexpr cell_kernels<T> cell_table() {
     }
     cells.fold_line[0] = fold_line<true, T>;
     cells.fold_line[1] = fold_line<false, T>;
+    cells.fold_indexed[0][0] = fold_indexed<true, T, 1>;
+    cells.fold_indexed[0][1] = fold_indexed<true, T, 2>;
+    cells.fold_indexed[1][0] = fold_indexed<false, T, 1>;
+    cells.fold_indexed[1][1] = fold_indexed<false, T, 2>;
     cells.fold_which[0] = fold_which<true, T>;
     cells.fold_which[1] = fold_which<false, T>;
     cells.any_nan = any_nan<T>;
     cells.canonical_nan = canonical_nan<T>;
     cells.sum = sum<T>;
     if constexpr (sizeof(T) < 8 || real) {
+        cells.sum_planes = sum_planes<T>;
         cells.sum_box[0][0] = sum_box<T, 2, 1>;
         cells.sum_box[0][1] = sum_box<T, 2, 2>;
         cells.sum_box[1][0] = sum_box<T, 3, 1>;

@@ -1,4 +1,4 @@
-// Sums of rows in float64, running sums by columns, and the store rule that turns a float64 into a cell. Included by the
+// Sums of rows in float64, and the store rule that turns a float64 into a cell. Included by the
 // per-instruction-set units only, inside an unnamed namespace. Vectorised across outputs, never across the taps of one.
 
 /// Store rule, truncating: NaN becomes 0 and out of range saturates for integers; canonical NaN for floats.
@@ -97,17 +97,6 @@ inline double quotient(double total, double size, double reciprocal) noexcept {
 #endif
     (void)reciprocal;
     return total / size;
-}
-
-template <class T>
-void running_step(double* __restrict total, const T* enter, const T* leave, T* __restrict out, double size, count n) {
-    const double reciprocal = 1.0 / size;
-    for (count i = 0; i < n; ++i) {
-        const double difference = static_cast<double>(enter[i]) - static_cast<double>(leave[i]);
-        const double next = total[i] + difference;
-        total[i] = next;
-        out[i] = store<T>(quotient<T>(next, size, reciprocal));
-    }
 }
 
 template <class T>

@@ -25,6 +25,9 @@ struct network_step {
 inline constexpr count network_most_taps = 32;
 inline constexpr count network_most_steps = 191;  // Batcher's for 32
 
+/// Tap numbers fit a lane of the narrowest cells.
+inline constexpr count indexed_most_taps = 127;
+
 /// Kernels 2 and 3 with strides 1 and 2 along the line have functions of their own.
 inline constexpr int box_kernels = 2;
 inline constexpr int box_strides = 2;
@@ -58,6 +61,15 @@ struct cell_kernels {
     /// first of equal ones; of NaNs the last).
     void (*fold_which[2])(T* out, std::int32_t* which, const T* const* taps, count tap_count, count n){};
 
+    /// Windows with indices: out[i] = the fold over t, in order, of taps[t][i*stride] with greatest_first [0] or least_first [1],
+    /// NaNs canonical; indices[i] = tap_indices[t] + i*index_step of the tap that was kept (the first of equal ones; of NaNs the
+    /// last). [][stride - 1]; 1 <= tap_count <= indexed_most_taps. `behind[t]`: the cell in front of the tap is one of the window's.
+    /// Of a stride of 2, the first tap's neighbour must be a tap too. `ahead` and `ahead_bytes`: cells to be fetched meanwhile, or null.
+    using indexed_function = void (*)(T* out, std::int64_t* indices, const T* const* taps, const bool* behind,
+                                      const count* tap_indices, count tap_count, count index_step, count n, const T* ahead,
+                                      count ahead_bytes);
+    indexed_function fold_indexed[2][box_strides]{};
+
     /// Is any of the n cells a NaN? Always false for integers.
     bool (*any_nan)(const T* cells, count n){};
 
@@ -75,6 +87,12 @@ struct cell_kernels {
                                       count ahead_bytes);
     sum_box_function sum_box[box_kernels][box_strides]{};
 
+    /// Sums of whole planes that lie plane_step apart: totals[p] = the sum over c < columns of the sums over g of the sums over
+    /// r < group of cells[p*plane_step + row_offsets[g*group + r] + c], in float64, each from +0. Not for 64-bit integers.
+    using sum_planes_function = void (*)(double* totals, const T* cells, count plane_step, const count* row_offsets,
+                                         count row_count, count group, count columns, count planes);
+    sum_planes_function sum_planes{};
+
     /// One step of a running sum, a column each: total[i] += (double)enter[i] - (double)leave[i]; out[i] = store(total[i] /
     /// size).
     void (*running_step)(double* total, const T* enter, const T* leave, T* out, double size, count n){};
@@ -88,7 +106,7 @@ struct cell_kernels {
     void (*select_network)(T* out, const T* const* taps, count tap_count, const network_step* steps, count step_count,
                            count wire, count n){};
 
-    /// Running means of `lines` independent lines at once, by columns of lanes: see running_lines.inl.hpp.
+    /// Running means of `lines` independent lines at once, by columns of lanes: see running.inl.hpp.
     void (*running_lines)(T* const* out, const T* const* extended, count lines, count n, count size, double divisor,
                           double* workspace){};
 };
@@ -97,7 +115,7 @@ struct cell_kernels {
 inline constexpr count running_lanes = 16;
 inline constexpr count running_strip = 128;
 [[nodiscard]] constexpr count running_workspace(count size) noexcept {
-    return (running_strip + size) * running_lanes + running_strip * running_lanes;
+    return (running_strip + size + 1) * running_lanes + running_strip * running_lanes;
 }
 
 struct table {

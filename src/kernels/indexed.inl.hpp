@@ -1,0 +1,113 @@
+// Extremes with the index of the cell that was kept, straight from the input's rows. Included by the per-instruction-set units only,
+// inside an unnamed namespace.
+
+/// Integers as wide as T: a lane each for the number of the tap that was kept.
+template <std::size_t bytes>
+struct number_of_bytes;
+template <>
+struct number_of_bytes<1> { using type = std::int8_t; };
+template <>
+struct number_of_bytes<2> { using type = std::int16_t; };
+template <>
+struct number_of_bytes<4> { using type = std::int32_t; };
+template <>
+struct number_of_bytes<8> { using type = std::int64_t; };
+template <class T>
+using tap_number = typename number_of_bytes<sizeof(T)>::type;
+
+/// The same lanes of the numbers.
+template <class T>
+inline xsimd::batch_bool<tap_number<T>, target> number_lanes(xsimd::batch_bool<T, target> lanes) noexcept {
+    using register_type = typename xsimd::batch_bool<tap_number<T>, target>::register_type;
+    if constexpr (sizeof(register_type) < 16) {  // a mask, not a vector
+        return xsimd::batch_bool<tap_number<T>, target>(lanes.data);
+    } else {
+        return xsimd::batch_bool<tap_number<T>, target>(reinterpret_cast<register_type>(lanes.data));
+    }
+}
+
+/// xsimd::select, which xsimd 8.1 cannot compile for integers of AVX-512.
+template <class T>
+inline vec<T> chosen(xsimd::batch_bool<T, target> lanes, vec<T> yes, vec<T> no) noexcept {
+#if defined(__AVX512BW__)
+    if constexpr (std::is_integral_v<T>) {
+        if constexpr (sizeof(T) == 1) return vec<T>(_mm512_mask_blend_epi8(lanes.data, no.data, yes.data));
+        if constexpr (sizeof(T) == 2) return vec<T>(_mm512_mask_blend_epi16(lanes.data, no.data, yes.data));
+        if constexpr (sizeof(T) == 4) return vec<T>(_mm512_mask_blend_epi32(lanes.data, no.data, yes.data));
+        if constexpr (sizeof(T) == 8) return vec<T>(_mm512_mask_blend_epi64(lanes.data, no.data, yes.data));
+    } else {
+        return xsimd::select(lanes, yes, no);
+    }
+#else
+    return xsimd::select(lanes, yes, no);
+#endif
+}
+
+/// One tap of a vector of outputs; `behind`: the cell in front of it belongs to the window too, so that nothing behind the last
+/// output's tap has to be read.
+template <class T, int stride>
+inline vec<T> indexed_tap(const T* tap, bool behind) noexcept {
+    if constexpr (stride == 1) {
+        (void)behind;
+        return vec<T>::load_unaligned(tap);
+    } else {
+        constexpr auto width = static_cast<count>(vec<T>::size);
+        if (behind) return every_second<T, 1>(lanes_at(tap - 1), lanes_at(tap - 1 + width), lane_numbers<T>{});
+        return every_second<T, 0>(lanes_at(tap), lanes_at(tap + width), lane_numbers<T>{});
+    }
+}
+
+template <bool greatest, class T, int stride>
+inline void indexed_vector(T* out, tap_number<T>* numbers, const T* const* taps, const bool* behind, count tap_count,
+                           count offset) noexcept {
+    using number = tap_number<T>;
+    vec<T> held = indexed_tap<T, stride>(taps[0] + offset, behind[0]);
+    vec<number> kept(number{0});
+    for (count t = 1; t < tap_count; ++t) {
+        const vec<T> cell = indexed_tap<T, stride>(taps[t] + offset, behind[t]);
+        auto take = greatest ? cell > held : cell < held;
+        if constexpr (std::is_floating_point_v<T>) take = take | xsimd::isnan(cell);
+        held = chosen<T>(take, cell, held);
+        kept = chosen<number>(number_lanes<T>(take), vec<number>(static_cast<number>(t)), kept);
+    }
+    if constexpr (std::is_floating_point_v<T>) {
+        held = xsimd::select(xsimd::isnan(held), vec<T>(std::numeric_limits<T>::quiet_NaN()), held);
+    }
+    if constexpr (stride == 2) {
+        held = in_order<T>(held, lane_numbers<T>{});
+        kept = in_order<number>(kept, lane_numbers<number>{});
+    }
+    held.store_unaligned(out);
+    kept.store_unaligned(numbers);
+}
+
+template <bool greatest, class T, int stride>
+void fold_indexed(T* out, std::int64_t* indices, const T* const* taps, const bool* behind, const count* tap_indices,
+                  count tap_count, count index_step, count n, const T* ahead, count ahead_bytes) {
+    constexpr auto width = static_cast<count>(vec<T>::size);
+    fetching fetch(ahead, ahead_bytes, n / width);
+    fetch.row(0);
+    const auto vector_at = [&](count i) {
+        fetch.vector();
+        tap_number<T> numbers[width];
+        indexed_vector<greatest, T, stride>(out + i, numbers, taps, behind, tap_count, i * stride);
+        for (count l = 0; l < width; ++l) indices[i + l] = tap_indices[numbers[l]] + (i + l) * index_step;
+    };
+    count i = 0;
+    for (; i + width <= n; i += width) vector_at(i);
+    if (i == n) return;
+    if (n >= width) return vector_at(n - width);  // the last vector once more, ending with the row
+    for (; i < n; ++i) {
+        T held = taps[0][i * stride];
+        count kept = 0;
+        for (count t = 1; t < tap_count; ++t) {
+            const T cell = taps[t][i * stride];
+            const bool take = (greatest ? cell > held : cell < held) | (cell != cell);
+            held = take ? cell : held;
+            kept = take ? t : kept;
+        }
+        if constexpr (std::is_floating_point_v<T>) held = held != held ? std::numeric_limits<T>::quiet_NaN() : held;
+        out[i] = held;
+        indices[i] = tap_indices[kept] + i * index_step;
+    }
+}
