@@ -1,5 +1,5 @@
-// Clinger's short way where mantissa and power of ten are exact in float64, else the product with a 128-bit power of five
-// (Lemire, "Number Parsing at a Gigabyte per Second", 2021), limited to powers for which that product always decides.
+// The product with a 128-bit power of five (Lemire, "Number Parsing at a Gigabyte per Second", 2021), limited to powers for which that
+// product always decides.
 #include "formats/text_decimal.hpp"
 
 #include <array>
@@ -12,12 +12,7 @@ namespace {
 
 __extension__ using wide = unsigned __int128;
 
-constexpr int most_exact_power = 22;  // 10^22 < 2^53 * 2^22
 constexpr int most_power = 27;        // 5^27 < 2^64: the error of the product stays below the bits that are looked at
-
-constexpr std::array<double, most_exact_power + 1> powers_of_ten{1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                                                 1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                                                 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
 struct power_of_five {
     std::uint64_t high;
@@ -86,13 +81,7 @@ constexpr auto powers_of_five = make_powers();
 
 }  // namespace
 
-bool decimal_to_double(std::uint64_t mantissa, std::int64_t exponent, double& value) noexcept {
-    if (mantissa <= (std::uint64_t{1} << 53) && exponent >= -most_exact_power && exponent <= most_exact_power) {
-        const double whole = static_cast<double>(mantissa);
-        const double scale = powers_of_ten[static_cast<std::size_t>(exponent < 0 ? -exponent : exponent)];
-        value = exponent < 0 ? whole / scale : whole * scale;
-        return true;
-    }
+bool long_decimal_to_double(std::uint64_t mantissa, std::int64_t exponent, double& value) noexcept {
     if (mantissa == 0) {
         value = 0;
         return true;

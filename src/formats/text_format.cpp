@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "formats/text_decimal.hpp"
 #include "formats/text_number.hpp"
 
 namespace pooltool {
@@ -14,10 +15,61 @@ namespace {
     return out + word.size();
 }
 
+/// Takes a factor off while it divides.
+template <std::int64_t factor, int zeros>
+void strip(std::int64_t& digits, int& decimals) noexcept {
+    if (digits % factor != 0) return;
+    digits /= factor;
+    decimals -= zeros;
+}
+
+/// The shortest digits of a number that has at most 15 of them, as std::to_chars writes them where it chooses the plain notation; null
+/// for any other. No two decimals of up to 15 digits are the same float64, so digits that read back are the only ones, and without
+/// their zeros the fewest.
+[[nodiscard]] char* format_short(char* out, double value) noexcept {
+    const double magnitude = std::fabs(value);
+    if (!(magnitude >= 1e-5 && magnitude < 1e15)) return nullptr;
+    constexpr int most_digits = 15;
+    int decimals = most_digits - 1;  // so many that all digits stand in front of the point
+    while (decimals > 0 && magnitude >= powers_of_ten[static_cast<std::size_t>(most_digits - decimals)]) --decimals;
+    while (magnitude * powers_of_ten[static_cast<std::size_t>(decimals)] < 1e14) ++decimals;
+    const double scale = powers_of_ten[static_cast<std::size_t>(decimals)];
+    auto digits = static_cast<std::int64_t>(magnitude * scale + 0.5);
+    if (static_cast<double>(digits) / scale != magnitude) return nullptr;
+    strip<100000000, 8>(digits, decimals);
+    strip<10000, 4>(digits, decimals);
+    strip<100, 2>(digits, decimals);
+    strip<10, 1>(digits, decimals);
+    char written[most_digits + 1];
+    const auto length = static_cast<int>(std::to_chars(written, written + sizeof written, digits).ptr - written);
+    const int spare = length == 1 ? 1 : 0;
+    if (decimals > length + 3 - spare || decimals < -5 + spare) return nullptr;
+    if (std::signbit(value)) *out++ = '-';
+    const int whole = length - decimals;  // digits in front of the point
+    if (decimals <= 0) {
+        std::memcpy(out, written, static_cast<std::size_t>(length));
+        std::memset(out + length, '0', static_cast<std::size_t>(-decimals));
+        return append(out + whole, ".0");
+    }
+    if (whole > 0) {
+        std::memcpy(out, written, static_cast<std::size_t>(whole));
+        out[whole] = '.';
+        std::memcpy(out + whole + 1, written + whole, static_cast<std::size_t>(decimals));
+        return out + length + 1;
+    }
+    std::memcpy(out, "0.000000000", static_cast<std::size_t>(2 - whole));
+    std::memcpy(out + 2 - whole, written, static_cast<std::size_t>(length));
+    return out + 2 - whole + length;
+}
+
 template <class Real>
 [[nodiscard]] char* format_real(char* out, Real value, std::optional<int> precision) noexcept {
     if (std::isnan(value)) return append(out, "nan");
     if (std::isinf(value)) return append(out, value < 0 ? "-inf" : "inf");
+    if constexpr (std::is_same_v<Real, double>) {
+        char* const end = precision ? nullptr : format_short(out, value);
+        if (end != nullptr) return end;
+    }
     char* const limit = out + longest_number;
     const auto [end, fault] =
         precision ? std::to_chars(out, limit, value, std::chars_format::general, *precision) : std::to_chars(out, limit, value);

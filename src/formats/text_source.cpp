@@ -7,6 +7,7 @@
 #include "base/escape.hpp"
 #include "base/visit.hpp"
 #include "formats/text_number.hpp"
+#include "formats/text_plain.hpp"
 #include "formats/text_scan.hpp"
 
 namespace pooltool {
@@ -72,6 +73,12 @@ private:
         while (at.cell < last) {
             const char* const where = text_.data() + at.offset;
             if (where >= end) fail_changed();
+            if (const char* const behind_row = row_in_place<T>(where, end, at.cell, first, last, out)) {
+                at.cell += layout_.columns - at.cell % layout_.columns;
+                at.offset = behind_row - text_.data();
+                ++at.line;
+                continue;
+            }
             const text_line line = read_line(where, end, layout_.delimiter);
             if (line.begin != line.end) {
                 const extent column = at.cell % layout_.columns;
@@ -81,6 +88,33 @@ private:
             }
             at.offset = line.next - text_.data();
             at.line += line.lines;
+        }
+    }
+
+    /// The rest of a row from `cell` on, where it is plain numbers between delimiters; behind it, or null where it is not. Nothing of
+    /// what makes a line anything else than its numbers (quotes, comments, blanks) is met, so the line need not be looked for.
+    template <class T>
+    [[nodiscard]] const char* row_in_place(const char* here, const char* end, extent cell, extent first, extent last,
+                                           std::byte* out) const {
+        if constexpr (std::is_same_v<T, double> || std::is_same_v<T, std::int64_t>) {
+            const char delimiter = layout_.delimiter;
+            const extent row_end = cell - cell % layout_.columns + layout_.columns;
+            if (row_end <= first || row_end > last) return nullptr;
+            for (; cell < row_end; ++cell) {
+                T value{};
+                const char* stop = parse_in_place(here, end, value);
+                if (stop == nullptr) stop = parse_plain(here, end, value);
+                if (stop == nullptr || end - stop < 2) return nullptr;
+                here = stop;
+                const bool row_ends = cell + 1 == row_end;
+                if (row_ends && *here == '\r') ++here;
+                if (*here != (row_ends ? '\n' : delimiter)) return nullptr;
+                ++here;
+                if (cell >= first) std::memcpy(out + (cell - first) * to_extent(sizeof(T)), &value, sizeof(T));
+            }
+            return here;
+        } else {
+            return nullptr;
         }
     }
 
