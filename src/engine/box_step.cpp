@@ -2,7 +2,10 @@
 #include "engine/box_step.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
+#include <stdexcept>
+#include <type_traits>
 
 #include "engine/along_axis.hpp"
 #include "engine/carriers.hpp"
@@ -52,15 +55,43 @@ struct edge_output {
     std::vector<extent> cells;  ///< offsets in the row, or nowhere
 };
 
-template <class T>
+/// What fold_rows is for other cells: extremes of 16-bit floats, one by one, by their bits.
+template <class Half>
+class half_operation {
+public:
+    half_operation(const kernels::cell_kernels<std::int16_t>&, kernels::fold_rule rule) : greatest_(rule == kernels::greatest_first) {}
+
+    void nothing(std::int16_t* out, extent n) const {
+        constexpr double infinity = std::numeric_limits<double>::infinity();
+        std::fill_n(out, n, std::bit_cast<std::int16_t>(from_double<Half>(greatest_ ? -infinity : infinity, rounding::trunc)));
+    }
+    [[nodiscard]] std::int16_t of_two(std::int16_t held, std::int16_t cell) const noexcept {
+        const float a = widen(std::bit_cast<Half>(held));
+        const float b = widen(std::bit_cast<Half>(cell));
+        const bool better = greatest_ ? b > a : b < a;
+        return better || b != b ? cell : held;
+    }
+    void rows(std::int16_t*, extent, const std::int16_t* const*, const extent*, extent, extent, extent) const {
+        throw std::logic_error("16-bit floats are folded along lines only");
+    }
+
+private:
+    bool greatest_;
+};
+
+/// T: cells as they lie in memory; Value: what they stand for, where that is another type.
+template <class T, class Value = T>
 class box_step final : public step {
+    static constexpr bool halves = !std::is_same_v<T, Value>;
+    using operation = std::conditional_t<halves, half_operation<Value>, fold_rows<T>>;
+
 public:
     box_step(kernels::fold_rule rule, const std::vector<fold_link>& links, int axes, T fill, const kernels::table& table)
         : links_(links), last_(static_cast<std::size_t>(axes - 1)), rule_(rule), fill_(fill), operation_(table.of<T>(), rule), clampable_(all_clampable(links)), vector_bytes_(table.vector_bytes) {
         for (const fold_link& link : links_) {
             if (static_cast<std::size_t>(link.axis) == last_) {
                 line_ = link.plan;
-                box_ = table.of<T>().fold_box[rule][line_->kernel - 2][line_->stride - 1];
+                box_ = boxes_of(table, rule)[line_->kernel - 2][line_->stride - 1];
             }
         }
     }
@@ -87,12 +118,19 @@ public:
     }
 
 private:
+    using box_function = typename kernels::cell_kernels<T>::box_function;
+    static auto boxes_of(const kernels::table& table, kernels::fold_rule rule) {
+        if constexpr (std::is_same_v<Value, float16>) return table.fold_box_float16[rule];
+        else if constexpr (std::is_same_v<Value, bfloat16>) return table.fold_box_bfloat16[rule];
+        else return table.of<T>().fold_box[rule];
+    }
+
     /// What padded_boxes does with its rows.
     struct padded_fold {
         using In = T;
         using Out = T;
         static constexpr bool clamps = true;
-        typename kernels::cell_kernels<T>::box_function fold;
+        box_function fold;
         void box(T* out, extent out_step, const T* const* rows, extent row_step, extent row_count, extent n, extent batch,
                  const T* ahead, const pooltool::box&, workspace&) const {
             fold(out, out_step, rows, row_step, row_count, n, batch, ahead);
@@ -309,6 +347,10 @@ private:
     }
 
     static T canonical(T cell) noexcept {
+        if constexpr (halves) {
+            const float wide = widen(std::bit_cast<Value>(cell));
+            return wide != wide ? std::bit_cast<T>(from_double<Value>(static_cast<double>(wide), rounding::trunc)) : cell;
+        }
         if constexpr (std::is_floating_point_v<T>) return cell != cell ? std::numeric_limits<T>::quiet_NaN() : cell;
         return cell;
     }
@@ -317,11 +359,11 @@ private:
     std::size_t last_;
     kernels::fold_rule rule_;
     T fill_;
-    fold_rows<T> operation_;
+    operation operation_;
     bool clampable_;
     extent vector_bytes_;
     const axis_plan* line_{nullptr};
-    typename kernels::cell_kernels<T>::box_function box_{nullptr};
+    box_function box_{nullptr};
 };
 
 }  // namespace
@@ -345,9 +387,17 @@ step_pointer make_box_step(dtype carrier, kernels::fold_rule rule, const std::ve
         if (is_floating(carrier) && i != (last_wins ? links.size() - 1 : 0)) return nullptr;
     }
     if ((!line && shape.back() < worthwhile_row) || !worth_together(links)) return nullptr;
-    return visit_carrier(carrier, [&](auto tag) -> step_pointer {
+    return visit_real(carrier, [&](auto tag) -> step_pointer {
         using cell = typename decltype(tag)::type;
-        return std::make_unique<box_step<cell>>(rule, links, axes, from_double<cell>(fill, rounding::trunc), table);
+        const cell outside_value = from_double<cell>(fill, rounding::trunc);
+        if constexpr (std::is_same_v<cell, float16> || std::is_same_v<cell, bfloat16>) {
+            if (!line || last_wins) return nullptr;
+            return std::make_unique<box_step<std::int16_t, cell>>(rule, links, axes, std::bit_cast<std::int16_t>(outside_value), table);
+        } else if constexpr (std::is_arithmetic_v<cell>) {
+            return std::make_unique<box_step<cell>>(rule, links, axes, outside_value, table);
+        } else {
+            return nullptr;
+        }
     });
 }
 

@@ -9,8 +9,8 @@
 
 namespace pooltool {
 
-/// The step that does all of `links` (in the order in which axis by axis they would run, no axis twice) on cells of `carrier`, or
-/// null where their windows are too large, irregular or ordered otherwise than its kernels fold. `shape`: of the array, whose last
+/// The step that does all of `links` (in the order in which axis by axis they would run, no axis twice) on cells of `carrier` (which
+/// may be a 16-bit float here, along lines), or null where their windows are too large, irregular or ordered otherwise than its kernels fold. `shape`: of the array, whose last
 /// axis is contiguous in memory.
 [[nodiscard]] step_pointer make_box_step(dtype carrier, kernels::fold_rule rule, const std::vector<fold_link>& links, const coordinates& shape,
                                          double fill, const kernels::table& table);

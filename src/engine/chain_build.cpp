@@ -131,7 +131,14 @@ std::optional<chain> fold_chain(const program& what, const memory_layout& layout
         const memory_pass& pass = layout.passes.back();
         links.push_back({{0, &pass.axes[0]}, rule_of(*pass.plan), 0});
     }
-    step_pointer together = paired ? nullptr : box_of(links, made.carrier, layout.in_shape, table);
+    // 16-bit floats as they are, where nothing but their order matters; widened otherwise.
+    step_pointer together;
+    const bool halves = is_floating(stored) && size_of(stored) == 2 && what.out == stored && !sliding;
+    if (halves && !paired && made.carrier == native_carrier(stored)) {
+        together = box_of(links, stored, layout.in_shape, table);
+        if (together) made.carrier = stored;
+    }
+    if (!together && !paired) together = box_of(links, made.carrier, layout.in_shape, table);
     if (together) {
         made.steps.push_back(std::move(together));
     } else {

@@ -190,9 +190,15 @@ private:
 
     bytes_in staged(const raw_cells& input, const box& part, workspace& memory) const {
         std::byte* const room = memory.memory[buffer_staged].ensure(cells_of(part) * size_of(chain_.carrier));
-        visit_carrier(chain_.carrier, [&](auto tag) {
-            stage(input, part, reinterpret_cast<typename decltype(tag)::type*>(room), table_);
-        });
+        if (is_floating(chain_.carrier) && size_of(chain_.carrier) == 2) {  // only their bytes change places
+            raw_cells bits = input;
+            bits.type = dtype::uint16;
+            stage(bits, part, reinterpret_cast<std::uint16_t*>(room), table_);
+        } else {
+            visit_carrier(chain_.carrier, [&](auto tag) {
+                stage(input, part, reinterpret_cast<typename decltype(tag)::type*>(room), table_);
+            });
+        }
         const view<std::byte> dense = dense_view(room, part);
         return {dense.base, dense.where, dense.strides};
     }

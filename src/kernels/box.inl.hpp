@@ -68,6 +68,13 @@ struct box_fold {
         if constexpr (op::propagate) return xsimd::select(nan, vec<T>(std::numeric_limits<T>::quiet_NaN()), held);
         return held;
     }
+
+    // The same of single cells.
+    static T of_two(T held, T cell) noexcept { return op::apply(held, cell); }
+    static T canonical(T held) noexcept {
+        if constexpr (op::propagate) return held != held ? std::numeric_limits<T>::quiet_NaN() : held;
+        return held;
+    }
 };
 
 /// Tap j of a vector of outputs in one row. Nothing behind the last output's tap is read.
@@ -84,9 +91,9 @@ inline vec<T> box_tap(const T* row) noexcept {
 
 /// Where the first of equal cells stays, row after row; where the last stays, the line's axis is the last one, so column after
 /// column.
-template <fold_rule rule, class T, int kernel, int stride>
+template <fold_rule rule, class T, int kernel, int stride, class Fold>
 inline vec<T> box_vector(const T* const* rows, count offset, count row_count) noexcept {
-    box_fold<rule, T> fold;
+    Fold fold;
     const T* row = rows[0] + offset;
     fold.first(box_tap<T, 0, stride>(row));
     if constexpr (folding<rule, T>::last) {
@@ -108,20 +115,19 @@ inline vec<T> box_vector(const T* const* rows, count offset, count row_count) no
     return stride == 2 ? in_order<T>(fold.result(), lane_numbers<T>{}) : fold.result();
 }
 
-template <fold_rule rule, class T>
+template <fold_rule rule, class T, class Fold>
 inline T box_cell(const T* const* rows, count offset, count row_count, int kernel) noexcept {
     T held = rows[0][offset];
     if constexpr (folding<rule, T>::last) {
         for (int j = 0; j < kernel; ++j) {
-            for (count r = 0; r < row_count; ++r) held = folding<rule, T>::apply(held, rows[r][offset + j]);
+            for (count r = 0; r < row_count; ++r) held = Fold::of_two(held, rows[r][offset + j]);
         }
     } else {
         for (count r = 0; r < row_count; ++r) {
-            for (int j = 0; j < kernel; ++j) held = folding<rule, T>::apply(held, rows[r][offset + j]);
+            for (int j = 0; j < kernel; ++j) held = Fold::of_two(held, rows[r][offset + j]);
         }
     }
-    if constexpr (folding<rule, T>::propagate) return held != held ? std::numeric_limits<T>::quiet_NaN() : held;
-    return held;
+    return Fold::canonical(held);
 }
 
 /// Cells on their way to the cache while a row of outputs is made: as many lines per vector of outputs as keep pace with the rows.
@@ -144,7 +150,7 @@ private:
     count step_;
 };
 
-template <fold_rule rule, class T, int kernel, int stride>
+template <fold_rule rule, class T, int kernel, int stride, class Fold = box_fold<rule, T>>
 void fold_box(T* out, count out_step, const T* const* rows, count row_step, count row_count, count n, count batch,
               const T* ahead) {
     constexpr auto width = static_cast<count>(vec<T>::size);
@@ -156,14 +162,14 @@ void fold_box(T* out, count out_step, const T* const* rows, count row_step, coun
         count i = 0;
         for (; i + width <= n; i += width) {
             fetch.vector();
-            box_vector<rule, T, kernel, stride>(rows, start + i * stride, row_count).store_unaligned(to + i);
+            box_vector<rule, T, kernel, stride, Fold>(rows, start + i * stride, row_count).store_unaligned(to + i);
         }
         if (i == n) continue;
         if (n >= width) {
             // The last vector once more, ending with the row.
-            box_vector<rule, T, kernel, stride>(rows, start + (n - width) * stride, row_count).store_unaligned(to + n - width);
+            box_vector<rule, T, kernel, stride, Fold>(rows, start + (n - width) * stride, row_count).store_unaligned(to + n - width);
             continue;
         }
-        for (; i < n; ++i) to[i] = box_cell<rule, T>(rows, start + i * stride, row_count, kernel);
+        for (; i < n; ++i) to[i] = box_cell<rule, T, Fold>(rows, start + i * stride, row_count, kernel);
     }
 }

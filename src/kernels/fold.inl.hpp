@@ -4,6 +4,23 @@
 template <class T>
 using vec = xsimd::batch<T, target>;
 
+/// xsimd::select, which xsimd 8.1 cannot compile for integers of AVX-512.
+template <class T>
+inline vec<T> chosen(xsimd::batch_bool<T, target> lanes, vec<T> yes, vec<T> no) noexcept {
+#if defined(__AVX512BW__)
+    if constexpr (std::is_integral_v<T>) {
+        if constexpr (sizeof(T) == 1) return vec<T>(_mm512_mask_blend_epi8(lanes.data, no.data, yes.data));
+        if constexpr (sizeof(T) == 2) return vec<T>(_mm512_mask_blend_epi16(lanes.data, no.data, yes.data));
+        if constexpr (sizeof(T) == 4) return vec<T>(_mm512_mask_blend_epi32(lanes.data, no.data, yes.data));
+        if constexpr (sizeof(T) == 8) return vec<T>(_mm512_mask_blend_epi64(lanes.data, no.data, yes.data));
+    } else {
+        return xsimd::select(lanes, yes, no);
+    }
+#else
+    return xsimd::select(lanes, yes, no);
+#endif
+}
+
 /// held = the fold of (held, cell), `cell` coming later in scan order; for a vector and for a single cell alike.
 template <fold_rule rule, class T>
 struct folding {

@@ -26,23 +26,6 @@ inline xsimd::batch_bool<tap_number<T>, target> number_lanes(xsimd::batch_bool<T
     }
 }
 
-/// xsimd::select, which xsimd 8.1 cannot compile for integers of AVX-512.
-template <class T>
-inline vec<T> chosen(xsimd::batch_bool<T, target> lanes, vec<T> yes, vec<T> no) noexcept {
-#if defined(__AVX512BW__)
-    if constexpr (std::is_integral_v<T>) {
-        if constexpr (sizeof(T) == 1) return vec<T>(_mm512_mask_blend_epi8(lanes.data, no.data, yes.data));
-        if constexpr (sizeof(T) == 2) return vec<T>(_mm512_mask_blend_epi16(lanes.data, no.data, yes.data));
-        if constexpr (sizeof(T) == 4) return vec<T>(_mm512_mask_blend_epi32(lanes.data, no.data, yes.data));
-        if constexpr (sizeof(T) == 8) return vec<T>(_mm512_mask_blend_epi64(lanes.data, no.data, yes.data));
-    } else {
-        return xsimd::select(lanes, yes, no);
-    }
-#else
-    return xsimd::select(lanes, yes, no);
-#endif
-}
-
 /// One tap of a vector of outputs; `behind`: the cell in front of it belongs to the window too, so that nothing behind the last
 /// output's tap has to be read.
 template <class T, int stride>

@@ -17,6 +17,7 @@ using target = POOLTOOL_TARGET;
 
 #include "kernels/fold.inl.hpp"
 #include "kernels/box.inl.hpp"
+#include "kernels/half_box.inl.hpp"
 #include "kernels/indexed.inl.hpp"
 #include "kernels/phases.inl.hpp"
 #include "kernels/rank.inl.hpp"
@@ -112,6 +113,10 @@ constexpr table make_table(const char* name) {
     made.split_phases[3] = split_phases<std::uint64_t>;
     made.slide_ordinals = slide_ordinals;
     made.slide_histogram = slide_histogram;
+    half_box_table<greatest_first, float16_infinity, float16_nan>(made.fold_box_float16[0]);
+    half_box_table<least_first, float16_infinity, float16_nan>(made.fold_box_float16[1]);
+    half_box_table<greatest_first, bfloat16_infinity, bfloat16_nan>(made.fold_box_bfloat16[0]);
+    half_box_table<least_first, bfloat16_infinity, bfloat16_nan>(made.fold_box_bfloat16[1]);
     made.widen_float16 = widen_float16;
     made.narrow_float16 = narrow_float16;
     return made;

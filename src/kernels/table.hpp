@@ -143,6 +143,11 @@ struct table {
     void (*slide_histogram)(std::uint8_t* out, const std::uint16_t* fine, const std::uint16_t* coarse, count width, count rank,
                             count n){};
 
+    /// cell_kernels::fold_box with greatest_first [0] and least_first [1] of 16-bit floats, by their bits.
+    using half_box_function = cell_kernels<std::int16_t>::box_function;
+    half_box_function fold_box_float16[2][box_kernels][box_strides]{};
+    half_box_function fold_box_bfloat16[2][box_kernels][box_strides]{};
+
     /// The 16-bit floats to float32, exactly, and back with one rounding to nearest even.
     void (*widen_float16)(float* out, const std::uint16_t* cells, count n){};
     void (*narrow_float16)(std::uint16_t* out, const float* cells, count n){};
