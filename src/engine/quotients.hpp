@@ -8,6 +8,7 @@
 #include "base/visit.hpp"
 #include "engine/layout.hpp"
 #include "engine/view.hpp"
+#include "engine/window_counts.hpp"
 #include "kernels/table.hpp"
 #include "plan/geometry.hpp"
 
@@ -21,16 +22,9 @@ public:
         divisor_ = plan_.divisor == divisor_rule::fixed ? static_cast<double>(plan_.divisor_value) : 1.0;
         if (plan_.divisor != divisor_rule::counted) return;
         for (const axis_plan& axis : pass.axes) {
-            std::vector<double> counts(static_cast<std::size_t>(axis.out));
-            for (std::size_t o = 0; o < counts.size(); ++o)
-                counts[o] = static_cast<double>(counted_taps(axis, static_cast<extent>(o)));
-            if (std::all_of(counts.begin(), counts.end(), [&](double count) { return count == counts.front(); })) {
-                counts.resize(std::min<std::size_t>(1, counts.size()));
-            } else {
-                alike_ = false;
-            }
-            divisor_ *= counts.empty() ? 1.0 : counts.front();
-            counts_.push_back(std::move(counts));
+            counts_.emplace_back(axis);
+            alike_ = alike_ && counts_.back().alike();
+            divisor_ *= counts_.back().first();
         }
     }
 
@@ -47,19 +41,13 @@ public:
     void store_at(std::byte* out, const Sum* sums, extent n, const coordinates& at, workspace& memory) const {
         const std::size_t last = at.size() - 1;
         double factor = 1;
-        for (std::size_t d = 0; d < last; ++d) factor *= count_at(d, at[d]);
+        for (std::size_t d = 0; d < last; ++d) factor *= counts_[d].at(at[d]);
         double* const divisors = memory.cells<double>(buffer_rows, n);
-        for (extent i = 0; i < n; ++i) divisors[i] = factor * count_at(last, at[last] + i);
+        for (extent i = 0; i < n; ++i) divisors[i] = factor * counts_[last].at(at[last] + i);
         store_row(out, sums, n, 0, divisors);
     }
 
 private:
-    /// What is asked for behind the axis, for cells that are overwritten later, is as its last.
-    [[nodiscard]] double count_at(std::size_t axis, extent o) const noexcept {
-        const std::vector<double>& counts = counts_[axis];
-        return counts[std::min(static_cast<std::size_t>(o), counts.size() - 1)];
-    }
-
     static double value_of(const Sum& sum) noexcept {
         if constexpr (std::is_same_v<Sum, double>) {
             return sum;
@@ -95,6 +83,12 @@ private:
                     }
                 }
             }
+            if constexpr (std::is_same_v<Sum, double> && (std::is_same_v<cell, float16> || std::is_same_v<cell, bfloat16>)) {
+                if (divisors != nullptr || divisor != 0) {
+                    store_halves(to, sums, n, divisor, divisors);
+                    return;
+                }
+            }
             for (extent i = 0; i < n; ++i) {
                 const double by = divisors != nullptr ? divisors[i] : divisor;
                 to[i] = from_double<cell>(by == 0 ? 0.0 : value_of(sums[i]) / by, plan_.round);
@@ -102,11 +96,28 @@ private:
         });
     }
 
+    /// 16-bit results, some at a time through their float64 means.
+    template <class Half>
+    void store_halves(Half* out, const double* sums, extent n, double divisor, const double* divisors) const {
+        constexpr extent some = 256;
+        double means[some];
+        const auto narrow = std::is_same_v<Half, float16> ? table_.store_float16 : table_.store_bfloat16;
+        for (extent done = 0; done < n; done += some) {
+            const extent here = std::min(some, n - done);
+            if (divisors != nullptr) {
+                table_.f64.store_quotients(means, sums + done, divisors + done, here);
+            } else {
+                table_.f64.store_quotient(means, sums + done, divisor, here);
+            }
+            narrow(reinterpret_cast<std::uint16_t*>(out + done), means, here);
+        }
+    }
+
     const window_plan& plan_;
     const kernels::table& table_;
     double divisor_{1};
     bool alike_{true};
-    std::vector<std::vector<double>> counts_{};  // per axis; one entry where all windows count alike
+    std::vector<window_counts> counts_{};  // per axis
 };
 
 }  // namespace pooltool

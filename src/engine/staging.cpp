@@ -123,6 +123,8 @@ void store_cells(std::byte* out, dtype type, rounding how, const Carrier* result
             table.narrow_float16(reinterpret_cast<std::uint16_t*>(out), reinterpret_cast<const float*>(results), n);
         } else if constexpr (std::is_integral_v<Carrier> && sizeof(Carrier) == 8) {
             for (extent i = 0; i < n; ++i) to[i] = from_integer<cell>(results[i]);
+        } else if constexpr (std::is_same_v<cell, boolean8> && std::is_same_v<Carrier, std::uint8_t>) {
+            for (extent i = 0; i < n; ++i) to[i] = results[i] != 0 ? boolean8::yes : boolean8::no;
         } else if constexpr (std::is_same_v<cell, Carrier> && std::is_integral_v<Carrier>) {
             std::memcpy(to, results, static_cast<std::size_t>(n) * sizeof(cell));
         } else {

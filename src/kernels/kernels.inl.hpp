@@ -119,6 +119,8 @@ constexpr table make_table(const char* name) {
     half_box_table<least_first, bfloat16_infinity, bfloat16_nan>(made.fold_box_bfloat16[1]);
     made.widen_float16 = widen_float16;
     made.narrow_float16 = narrow_float16;
+    made.store_float16 = store_float16;
+    made.store_bfloat16 = store_bfloat16;
     return made;
 }
 

@@ -106,3 +106,43 @@ void narrow_float16(std::uint16_t* __restrict out, const float* __restrict cells
         out[i] = static_cast<std::uint16_t>(magnitude > 0x7f800000u ? 0x7e00u : (sign | chosen));
     }
 }
+
+/// float64 to float32 so that a second rounding, to 16 bits, is as if it were the only one: cut, with the last bit set where anything
+/// was cut off (rounding to odd).
+inline void cut_to_float(std::uint32_t* __restrict out, const double* __restrict values, count n) noexcept {
+    for (count i = 0; i < n; ++i) {
+        const double value = values[i];
+        const float near = static_cast<float>(value);
+        const double back = static_cast<double>(near);
+        std::uint32_t bits = 0;
+        __builtin_memcpy(&bits, &near, sizeof bits);
+        const bool inexact = back != value;
+        const bool beyond = __builtin_fabs(back) > __builtin_fabs(value);
+        out[i] = (bits - static_cast<std::uint32_t>(beyond)) | static_cast<std::uint32_t>(inexact);
+    }
+}
+
+inline constexpr count cut_at_once = 256;
+
+void store_float16(std::uint16_t* __restrict out, const double* __restrict values, count n) {
+    std::uint32_t bits[cut_at_once] = {};
+    float cut[cut_at_once];
+    for (count done = 0; done < n; done += cut_at_once) {
+        const count here = n - done < cut_at_once ? n - done : cut_at_once;
+        cut_to_float(bits, values + done, here);
+        __builtin_memcpy(cut, bits, sizeof cut);
+        narrow_float16(out + done, cut, here);
+    }
+}
+
+void store_bfloat16(std::uint16_t* __restrict out, const double* __restrict values, count n) {
+    std::uint32_t bits[cut_at_once];
+    for (count done = 0; done < n; done += cut_at_once) {
+        const count here = n - done < cut_at_once ? n - done : cut_at_once;
+        cut_to_float(bits, values + done, here);
+        for (count i = 0; i < here; ++i) {
+            const std::uint32_t rounded = (bits[i] + 0x7fffu + ((bits[i] >> 16) & 1u)) >> 16;
+            out[done + i] = static_cast<std::uint16_t>((bits[i] & 0x7fffffffu) > 0x7f800000u ? 0x7fc0u : rounded);
+        }
+    }
+}

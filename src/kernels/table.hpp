@@ -152,6 +152,10 @@ struct table {
     void (*widen_float16)(float* out, const std::uint16_t* cells, count n){};
     void (*narrow_float16)(std::uint16_t* out, const float* cells, count n){};
 
+    /// float64 to the 16-bit floats with one rounding to nearest even; NaNs canonical.
+    void (*store_float16)(std::uint16_t* out, const double* values, count n){};
+    void (*store_bfloat16)(std::uint16_t* out, const double* values, count n){};
+
     template <class T>
     [[nodiscard]] const cell_kernels<T>& of() const noexcept;
 };
