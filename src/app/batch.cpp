@@ -182,6 +182,9 @@ std::string report_name(const batch_settings& settings) {
 /// The jobs of this share, in order.
 std::vector<planned_job> share_of_jobs(std::vector<planned_job> jobs, const found_inputs& inputs, const batch_settings& settings) {
     if (!settings.sharded) return jobs;
+    if (settings.split == split_rule::size && !inputs.problems.empty()) {
+        throw error(error_kind::system, "--split size: the list of inputs is incomplete, and every share must have the same");
+    }
     std::vector<planned_job> ours;
     for (const std::size_t position : positions_of(settings.part, settings.split, inputs)) {
         ours.push_back(std::move(jobs[position]));

@@ -2,16 +2,15 @@
 #include "app/inputs.hpp"
 
 #include <dirent.h>
-#include <fcntl.h>
 #include <fnmatch.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 
 #include "app/standard_output.hpp"
+#include "app/whole_text.hpp"
 #include "formats/formats.hpp"
 
 namespace pooltool {
@@ -101,6 +100,7 @@ private:
         bool loop_{false};
     };
 
+    /// What cannot be looked at counts as a file, so that opening it tells why.
     [[nodiscard]] kind kind_of(const std::string& folder, const dirent& entry) const {
         if (entry.d_type == DT_REG) return kind::file;
         if (entry.d_type == DT_DIR) return kind::folder;
@@ -108,7 +108,7 @@ private:
         const std::string path = folder + "/" + entry.d_name;
         struct stat found {};
         if (entry.d_type == DT_UNKNOWN && ::lstat(path.c_str(), &found) == 0 && S_ISDIR(found.st_mode)) return kind::folder;
-        if (::stat(path.c_str(), &found) != 0) return kind::other;
+        if (::stat(path.c_str(), &found) != 0) return kind::file;
         if (S_ISDIR(found.st_mode) && selection_.follow) return kind::folder;
         return S_ISREG(found.st_mode) ? kind::file : kind::other;
     }
@@ -120,30 +120,10 @@ private:
     }
 };
 
-std::string read_list(const std::string& path) {
-    const int file = path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file < 0) throw error(error_kind::system, about(path, std::string("cannot read the list: ") + std::strerror(errno)));
-    std::string text;
-    char block[1 << 16];
-    while (true) {
-        const ssize_t count = ::read(file, block, sizeof block);
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) {
-            const int problem = errno;
-            if (file != STDIN_FILENO) ::close(file);
-            throw error(error_kind::system, about(path, std::string("cannot read the list: ") + std::strerror(problem)));
-        }
-        if (count == 0) break;
-        text.append(block, static_cast<std::size_t>(count));
-    }
-    if (file != STDIN_FILENO) ::close(file);
-    return text;
-}
-
 }  // namespace
 
 std::vector<std::string> listed_paths(const std::string& list, bool null_separated) {
-    const std::string text = read_list(list);
+    const std::string text = whole_text(list);
     const char separator = null_separated ? '\0' : '\n';
     std::vector<std::string> paths;
     std::size_t begin = 0;

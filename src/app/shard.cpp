@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <numeric>
 #include <queue>
 
@@ -23,10 +24,14 @@ constexpr const char* attribute = "user.pooltool.shards";
 // What an input costs beside its bytes: opening, naming and renaming take about as long as 64 KiB of cells.
 constexpr std::int64_t bytes_per_file = 64 << 10;
 
+/// A file that is not there is empty for every share. One that this share alone cannot look at would be given to others by its
+/// count, and to nobody by theirs.
 std::int64_t size_of_file(const std::string& path) {
     struct stat found {};
     if (::stat(path.c_str(), &found) == 0 || ::stat(split_member(path).file.c_str(), &found) == 0) return found.st_size;
-    return 0;
+    if (errno == ENOENT || errno == ENOTDIR) return 0;
+    throw error(error_kind::system, about(path, std::string("cannot look at the file, whose size decides who takes it (") +
+                                                    std::strerror(errno) + "); --split hash needs no sizes"));
 }
 
 std::string noted_on(const std::string& folder) {

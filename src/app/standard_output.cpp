@@ -1,6 +1,7 @@
 // write(2) until everything is out.
 #include "app/standard_output.hpp"
 
+#include <poll.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -17,12 +18,18 @@ namespace pooltool {
 
 namespace {
 
+/// Where a descriptor does not block (whoever shares it may have made it so), a full pipe is no failure.
+bool wait_until_writable(int descriptor) noexcept {
+    pollfd waiting{descriptor, POLLOUT, 0};
+    return ::poll(&waiting, 1, -1) > 0 || errno == EINTR;
+}
+
 /// 0, or the errno of the write that failed.
 int write_all(int descriptor, std::string_view text) noexcept {
     while (!text.empty()) {
         const ssize_t written = ::write(descriptor, text.data(), text.size());
         if (written < 0) {
-            if (errno == EINTR) continue;
+            if (errno == EINTR || (errno == EAGAIN && wait_until_writable(descriptor))) continue;
             return errno;
         }
         text.remove_prefix(static_cast<std::size_t>(written));
@@ -38,7 +45,7 @@ void put_line(std::initializer_list<std::string_view> parts) noexcept {
     ssize_t written = 0;
     do {
         written = ::writev(STDERR_FILENO, pieces.data(), static_cast<int>(count));
-    } while (written < 0 && errno == EINTR);
+    } while (written < 0 && (errno == EINTR || (errno == EAGAIN && wait_until_writable(STDERR_FILENO))));
     if (written < 0) return;
     for (const std::string_view part : parts) {
         const auto done = std::min(part.size(), static_cast<std::size_t>(written));

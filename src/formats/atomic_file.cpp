@@ -91,18 +91,27 @@ atomic_file::~atomic_file() {
 void atomic_file::commit() {
     if (!mark_.empty()) keep_mark(file_.number(), mark_);
     if (durable_ && ::fsync(file_.number()) != 0) fail_system("write", errno);
+    close_once();
     if (unnamed_ && appear_unnamed()) {
         unnamed_ = false;
     } else {
-        if (unnamed_) take_name();
-        // The first close tells of late write errors; the copy holds the lock until the name is the final one.
-        const file_descriptor lock = duplicate(file_.number());
-        file_.close();
+        if (unnamed_) {
+            take_name();
+            close_once();
+        }
         appear();
         made_ = false;
         entry_.leave();
     }
+    file_ = file_descriptor();
     if (durable_ && ::fsync(folder_->number()) != 0 && errno != EINVAL) fail_system("sync the output's folder", errno);
+}
+
+/// The first close tells of late write errors, before anybody can see the file; the copy keeps it alive, and its lock.
+void atomic_file::close_once() {
+    file_descriptor copy = duplicate(file_.number());
+    file_.close();
+    file_ = std::move(copy);
 }
 
 /// False: the system gives unnamed files no names here.

@@ -29,6 +29,7 @@ public:
 private:
     [[nodiscard]] bool make_unnamed();
     void make_file();
+    void close_once();
     [[nodiscard]] bool appear_unnamed();
     void take_name();
     void appear();

@@ -12,7 +12,9 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -25,9 +27,9 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <sys/vfs.h>
 #include <sys/xattr.h>
 #include <unistd.h>
-
 
 enum action { nothing, fail_with, be_short, send_signal, truncate_file };
 
@@ -126,7 +128,7 @@ static void follow(const struct order* chosen) {
     type name declared {                                            \
         static type(*real) declared;                                \
         if (real == NULL) *(void**)(&real) = dlsym(RTLD_NEXT, #name); \
-        const struct order* chosen;                                                \
+        const struct order* chosen;                                 \
         if (fails(#name, &chosen)) return failing;                  \
         type result = real passed;                                  \
         follow(chosen);                                             \
@@ -138,7 +140,7 @@ static void follow(const struct order* chosen) {
     ssize_t name declared {                                         \
         static ssize_t(*real) declared;                             \
         if (real == NULL) *(void**)(&real) = dlsym(RTLD_NEXT, #name); \
-        const struct order* chosen;                                                \
+        const struct order* chosen;                                 \
         if (fails(called, &chosen)) return -1;                      \
         if (chosen != NULL && chosen->what == be_short && count > 1) count = 1;     \
         const ssize_t result = real passed;                         \
@@ -166,6 +168,19 @@ WRAP(int, fsetxattr, -1, (int file, const char* name, const void* value, size_t 
 WRAP(int, signalfd, -1, (int file, const sigset_t* mask, int how), (file, mask, how))
 WRAP(int, eventfd, -1, (unsigned start, int how), (start, how))
 WRAP(int, fsync, -1, (int file), (file))
+WRAP(int, ftruncate, -1, (int file, off_t bytes), (file, bytes))
+WRAP(int, fstatfs, -1, (int file, struct statfs* about), (file, about))
+WRAP(int, setxattr, -1, (const char* path, const char* name, const void* value, size_t count, int how),
+     (path, name, value, count, how))
+WRAP(ssize_t, getxattr, -1, (const char* path, const char* name, void* value, size_t room), (path, name, value, room))
+WRAP(ssize_t, readlink, -1, (const char* path, char* target, size_t room), (path, target, room))
+WRAP(int, pipe2, -1, (int ends[2], int how), (ends, how))
+WRAP(int, poll, -1, (struct pollfd * waited, nfds_t count, int most), (waited, count, most))
+WRAP(int, unlink, -1, (const char* path), (path))
+WRAP(int, mkostemp, -1, (char* path, int how), (path, how))
+WRAP(int, sigaction, -1, (int number, const struct sigaction* now, struct sigaction* before), (number, now, before))
+WRAP(int, sched_getaffinity, -1, (pid_t process, size_t room, cpu_set_t* mask), (process, room, mask))
+WRAP(void*, dlopen, NULL, (const char* path, int how), (path, how))
 WRAP(int, fchmod, -1, (int file, mode_t mode), (file, mode))
 WRAP(int, flock, -1, (int file, int how), (file, how))
 WRAP(off_t, lseek, -1, (int file, off_t to, int from), (file, to, from))

@@ -25,9 +25,10 @@ public:
     [[nodiscard]] call prepared() const;
 
     /// What is wrong with how a run has ended, or an empty string. `changed`: an input that was made shorter meanwhile.
-    [[nodiscard]] std::string fault_of(const outcome& got, const std::string& changed = "") const;
+    [[nodiscard]] std::string fault_of(const outcome& got, const std::string& changed = "",
+                                       bool temporaries_may_stay = false) const;
 
-    /// Only the files: each as before or as it has to become.
+    /// Only the files: each as before or as it has to become; of a report, whole lines.
     [[nodiscard]] std::string fault_of_files(const files& now, const std::string& changed, bool temporaries_may_stay) const;
 
     [[nodiscard]] static std::string ended(const outcome& got);

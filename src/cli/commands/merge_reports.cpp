@@ -1,15 +1,11 @@
 // merge_reports: the reports of shards -> what they say together.
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 #include <span>
 
 #include "app/inputs.hpp"
 #include "app/json.hpp"
 #include "app/merge_reports.hpp"
 #include "app/standard_output.hpp"
+#include "app/whole_text.hpp"
 #include "base/escape.hpp"
 #include "base/file_descriptor.hpp"
 #include "cli/commands/commands.hpp"
@@ -19,18 +15,6 @@
 namespace pooltool::cli {
 
 namespace {
-
-std::string text_of_file(const std::string& path) {
-    const file_descriptor file(path == "-" ? duplicate(STDIN_FILENO)
-                                           : file_descriptor(::open(path.c_str(), O_RDONLY | O_NOCTTY | O_CLOEXEC)));
-    if (!file) throw error(error_kind::system, about(path, std::string("cannot open: ") + std::strerror(errno)));
-    std::string text;
-    std::string block(1 << 16, '\0');
-    while (const extent count = read_some(file.number(), std::as_writable_bytes(std::span(block)))) {
-        text.append(block, 0, static_cast<std::size_t>(count));
-    }
-    return text;
-}
 
 void write_file(const std::string& path, const std::string& text, bool force) {
     if (path == "-") return put_out(text);
@@ -63,7 +47,7 @@ std::string text_of(const coverage& found) {
 int run_merge_reports(const arguments& typed) {
     if (typed.operands.empty()) fail_usage("no report (name the reports of every shard: pooltool merge_reports run-*.jsonl)");
     report_merger merger;
-    for (const std::string& path : typed.operands) merger.take(path, text_of_file(path));
+    for (const std::string& path : typed.operands) merger.take(path, whole_text(path));
     if (const std::string* list = typed.last(option_id::files_from)) {
         merger.compare_with(listed_paths(*list, typed.is_set(option_id::null)));
     }
