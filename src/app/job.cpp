@@ -3,6 +3,7 @@
 #include "app/job.hpp"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <new>
 
@@ -125,10 +126,8 @@ job_result work(const job& what, const job_settings& settings, bool preview) {
     job_result result;
     const opened_input in = open_input(what.input, settings.reading);
     const existing_output existing = what.existing;
-    if (!what.nothing_there) {
-        check_output(what.output, in.identity, existing);
-        if (!what.indices.empty()) check_output(what.indices, in.identity, existing);
-    }
+    if (!what.nothing_there || what.output == "-") check_output(what.output, in.identity, existing);
+    if (!what.nothing_there && !what.indices.empty()) check_output(what.indices, in.identity, existing);
     const bool archive = in.members != nullptr;
     const file_format format = format_for(what.output, settings, in.format);
     const bool printed = settings.readable && what.output == "-";
@@ -201,7 +200,13 @@ job_result work_named(const job& what, const job_settings& settings, bool previe
 }  // namespace
 
 void check_output(const std::string& output, const std::optional<file_identity>& input, existing_output existing) {
-    if (output == "-") return;
+    if (output == "-") {
+        // Opened by the shell for >> or <>: what is written would change what is still to be read.
+        if (input && identity_of(STDOUT_FILENO) == input) {
+            throw named_error(error_kind::input, about_output(output, "is the input itself (choose another output)"));
+        }
+        return;
+    }
     const auto refuse = [&](const char* reason) { throw named_error(error_kind::input, about_output(output, reason)); };
     struct stat found {};
     if (::stat(output.c_str(), &found) != 0) return;

@@ -1,6 +1,8 @@
 // The one unit that knows the JSON library.
 #include "app/json.hpp"
 
+#include <cstdint>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 namespace pooltool {
@@ -31,7 +33,9 @@ record record_of(const nlohmann::ordered_json& value) {
         case nlohmann::ordered_json::value_t::boolean:
             return record(value.get<bool>());
         case nlohmann::ordered_json::value_t::number_integer:
+            return record(value.get<extent>());
         case nlohmann::ordered_json::value_t::number_unsigned:
+            if (value.get<std::uint64_t>() > std::uint64_t{std::numeric_limits<extent>::max()}) return record(value.get<double>());
             return record(value.get<extent>());
         case nlohmann::ordered_json::value_t::number_float:
             return record(value.get<double>());
@@ -52,6 +56,22 @@ record record_of(const nlohmann::ordered_json& value) {
     }
 }
 
+/// Lists and objects within each other would be followed by as many calls.
+bool is_deep(std::string_view text) {
+    constexpr int most = 100;
+    int depth = 0;
+    bool in_string = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '"') in_string = !in_string;
+        if (in_string && text[i] == '\\') ++i;
+        if (in_string) continue;
+        if (text[i] == '[' || text[i] == '{') ++depth;
+        if (text[i] == ']' || text[i] == '}') --depth;
+        if (depth > most) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 std::string json_text(const record& tree) {
@@ -59,6 +79,7 @@ std::string json_text(const record& tree) {
 }
 
 std::optional<record> json_record(std::string_view text) {
+    if (is_deep(text)) return std::nullopt;
     const auto parsed = nlohmann::ordered_json::parse(text, nullptr, false);
     if (parsed.is_discarded()) return std::nullopt;
     return record_of(parsed);

@@ -11,29 +11,57 @@ void append_hex(std::string& out, unsigned char byte) {
     out += digits[byte & 15];
 }
 
+struct character {
+    std::size_t bytes{0};  ///< 0: these bytes are no UTF-8
+    char32_t code{0};
+};
+
+character character_at(std::string_view text, std::size_t at) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
+    const unsigned first = byte(0);
+    if (first < 0x80) return {1, first};
+    const std::size_t bytes = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+    if (first < 0xc2 || first > 0xf4 || at + bytes > text.size()) return {};
+    char32_t code = first & (0xffU >> (bytes + 1));
+    for (std::size_t i = 1; i < bytes; ++i) {
+        if ((byte(i) & 0xc0U) != 0x80) return {};
+        code = code << 6 | (byte(i) & 0x3fU);
+    }
+    constexpr char32_t least[] = {0x80, 0x800, 0x10000};
+    const bool half_of_a_pair = code >= 0xd800 && code < 0xe000;
+    if (code < least[bytes - 2] || code > 0x10ffff || half_of_a_pair) return {};
+    return {bytes, code};
+}
+
+/// Moves a terminal's cursor, ends a line, or changes the order in which other characters are shown.
+bool misleads(char32_t code) {
+    const bool control = code < 0x20 || (code >= 0x7f && code < 0xa0);
+    const bool line_end = code == 0x2028 || code == 0x2029;
+    const bool direction = code == 0x061c || code == 0x200e || code == 0x200f || (code >= 0x202a && code <= 0x202e) ||
+                           (code >= 0x2066 && code <= 0x2069);
+    return control || line_end || direction;
+}
+
 }  // namespace
 
 std::string escaped(std::string_view text) {
     std::string out;
     out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0;
-        if (byte == '\n') {
+    for (std::size_t i = 0; i < text.size();) {
+        const character next = character_at(text, i);
+        const std::size_t bytes = next.bytes == 0 ? 1 : next.bytes;
+        if (next.code == '\n') {
             out += "\\n";
-        } else if (byte == '\t') {
+        } else if (next.code == '\t') {
             out += "\\t";
-        } else if (byte == '\r') {
+        } else if (next.code == '\r') {
             out += "\\r";
-        } else if (byte < 0x20 || byte == 0x7f) {
-            append_hex(out, byte);
-        } else if (byte == 0xc2 && next >= 0x80 && next < 0xa0) {
-            append_hex(out, byte);
-            append_hex(out, static_cast<unsigned char>(next));
-            ++i;
+        } else if (next.bytes == 0 || misleads(next.code)) {
+            for (std::size_t k = 0; k < bytes; ++k) append_hex(out, static_cast<unsigned char>(text[i + k]));
         } else {
-            out += text[i];
+            out += text.substr(i, bytes);
         }
+        i += bytes;
     }
     return out;
 }

@@ -6,7 +6,8 @@
 
 namespace pooltool {
 
-/// The text with control characters (C0, DEL, C1 in UTF-8) as \n, \t, \r or \xNN. Other bytes stay as they are.
+/// The text with control characters (C0, DEL, C1), characters that end lines or turn the direction of writing, and bytes that
+/// are no UTF-8 as \n, \t, \r or \xNN. Everything else stays as it is.
 [[nodiscard]] std::string escaped(std::string_view text);
 
 /// 'text', escaped; cut after `limit` bytes with "..." in place of the rest.

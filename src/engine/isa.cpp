@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "base/escape.hpp"
 #include "engine/isa.hpp"
 #include "pooltool/error.hpp"
 
@@ -44,7 +45,7 @@ isa chosen_isa() {
             fail_usage("POOLTOOL_ISA=" + std::string(wanted) + ": this processor does not run it (use one of " + names + ")");
         }
     }
-    fail_usage("POOLTOOL_ISA=" + std::string(wanted) + " is not an instruction set (use one of " + names + ")");
+    fail_usage("POOLTOOL_ISA=" + escaped(wanted) + " is not an instruction set (use one of " + names + ")");
 }
 
 const kernels::table& kernels_of(isa set) {

@@ -135,5 +135,6 @@ extent remove_stale_temporaries(const std::string& folder);
 
 /// The identity of an existing file, or nothing.
 [[nodiscard]] std::optional<file_identity> identity_of(const std::string& path) noexcept;
+[[nodiscard]] std::optional<file_identity> identity_of(int descriptor) noexcept;
 
 }  // namespace pooltool

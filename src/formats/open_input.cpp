@@ -205,4 +205,10 @@ std::optional<file_identity> identity_of(const std::string& path) noexcept {
     return identity_from(about);
 }
 
+std::optional<file_identity> identity_of(int descriptor) noexcept {
+    struct stat about {};
+    if (::fstat(descriptor, &about) != 0) return std::nullopt;
+    return identity_from(about);
+}
+
 }  // namespace pooltool

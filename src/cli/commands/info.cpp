@@ -113,16 +113,27 @@ public:
           strict_(typed.is_set(option_id::strict)),
           quiet_(typed.is_set(option_id::quiet)) {}
 
-    void describe(const std::string& path) {
+    /// False: at least one member of an archive cannot be shown; the others are.
+    bool describe(const std::string& path) {
         const opened_input input = open_input(path, options_);
         if (input.members == nullptr) {
             show(path, input);
-            return;
+            return true;
         }
+        bool all = true;
         for (std::size_t i = 0; i < input.members->names().size(); ++i) {
-            show(path + ":" + input.members->names()[i], input.members->open(i));
+            const std::string member = path + ":" + input.members->names()[i];
+            try {
+                show(member, input.members->open(i));
+            } catch (const closed_pipe&) {
+                throw;
+            } catch (const error& problem) {
+                put_message(about(member, problem.what()));
+                all = false;
+            }
         }
         warn(path, input.members->finish(strict_));
+        return all;
     }
 
 private:
@@ -157,7 +168,7 @@ int run_info(const arguments& typed) {
     describer all(typed);
     for (const found_input& input : inputs.files) {
         try {
-            all.describe(input.path);
+            if (!all.describe(input.path)) failed = true;
         } catch (const closed_pipe&) {
             throw;
         } catch (const error& problem) {
