@@ -20,7 +20,7 @@ public:
         for (std::size_t i = 0; i < zip_->entries().size(); ++i) {
             const std::string& entry = zip_->entries()[i].name;
             if (!entry.empty() && entry.back() == '/') continue;  // a folder
-            const std::string fault = fault_of_member_name(entry);
+            std::string fault = fault_of_member_name(entry);
             if (!fault.empty()) fail_input("the archive has a member " + quoted(entry) + ": " + fault);
             if (!entry.ends_with(suffix)) {
                 others_.push_back(entry);
@@ -28,6 +28,8 @@ public:
             }
             std::string name = entry.substr(0, entry.size() - suffix.size());
             if (name.empty()) fail_input("the archive has a member without a name");
+            fault = fault_of_member_name(name);  // a member "...npy" is an array ".."
+            if (!fault.empty()) fail_input("the archive has an array " + quoted(name) + ": " + fault);
             if (!seen.insert(name).second) fail_input("the archive has the member " + quoted(entry) + " twice");
             names_.push_back(std::move(name));
             entries_.push_back(i);

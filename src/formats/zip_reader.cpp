@@ -160,11 +160,16 @@ void zip_reader::list() {
         fail_input("the archive has " + std::to_string(count) + " members; at most " + std::to_string(most_entries) +
                    " are read");
     }
+    auto left = static_cast<zip_uint64_t>(bytes_->size());
     for (zip_uint64_t i = 0; i < static_cast<zip_uint64_t>(count); ++i) {
         zip_stat_t about;
         if (libzip().stat_index(archive_, i, 0, &about) != 0 || (about.valid & ZIP_STAT_NAME) == 0) fail(libzip().strerror(archive_));
         if (about.size > static_cast<zip_uint64_t>(INT64_MAX))
             fail_input("the archive is damaged: a member claims an absurd size");
+        // The same bytes a thousand times over would unpack to a thousand times as much as they can hold.
+        const zip_uint64_t packed = (about.valid & ZIP_STAT_COMP_SIZE) != 0 ? about.comp_size : 0;
+        if (packed > left) fail_input("the archive is damaged: its members are larger than it, or lie over each other");
+        left -= packed;
         zip_entry entry;
         entry.name = about.name;  // a NUL in it has become a blank in libzip's hands
         entry.size = static_cast<extent>(about.size);

@@ -67,9 +67,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const cli::arguments typed = cli::parse(command, words_of(from.rest()));
         if (typed.has(cli::option_id::footprint) || typed.has(cli::option_id::files_from)) return 0;  // these are files
         // Windows of adaptive pooling are listed one by one: a long list is what the caller has asked for.
-        const std::string* const size = typed.last(cli::option_id::output_size);
-        if (size != nullptr && size->size() > 9) return 0;
-        if (size != nullptr && size->find_first_not_of("0123456789") == std::string::npos && size->size() > 5) return 0;
+        const std::string* const listed = typed.last(cli::option_id::output_size);
+        if (listed != nullptr && listed->size() > 9) return 0;
+        if (listed != nullptr && listed->find_first_not_of("0123456789") == std::string::npos && listed->size() > 5) return 0;
         static_cast<void>(cli::input_options_of(typed));
         if (command >= cli::command_id::info && command != cli::command_id::convert) return 0;
         static_cast<void>(cli::selection_of(typed));

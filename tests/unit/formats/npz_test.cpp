@@ -138,6 +138,8 @@ TEST_CASE("names that are no plain relative names are refused") {
                                                                                        {"/etc/a.npy", "absolute"},
                                                                                        {"\\\\host\\a.npy", "absolute"},
                                                                                        {"C:a.npy", "drive"},
+                                                                                       {"...npy", "'..': its name leaves"},
+                                                                                       {"a/...npy", "'a/..': its name leaves"},
                                                                                        {".npy", "without a name"}}) {
         INFO(name);
         write_zip(here / "a.npz", {{name, two_floats_npy}});
@@ -257,6 +259,23 @@ TEST_CASE("a 64-bit directory that claims billions of members takes no memory fo
              little(0xffffffff, 4) + little(0, 2);
     write_file(here / "a.npz", bytes);
     CHECK_FALSE(said(here / "a.npz").empty());
+}
+
+TEST_CASE("members that lie over each other are refused: a few bytes cannot be unpacked many times") {
+    const folder here;
+    write_zip(here / "a.npz", {{"a.npy", floats_npy(1000, std::string(4000, 'x'))}}, false);
+    std::string bytes = read_file(here / "a.npz");
+    const std::size_t directory = bytes.find("PK\x01\x02");
+    const std::size_t end = bytes.find("PK\x05\x06");
+    std::string again = bytes.substr(directory, end - directory);
+    again[again.find("a.npy")] = 'b';
+    bytes[end + 8] = bytes[end + 10] = 2;  // members, here and in all
+    const auto size = static_cast<unsigned>(2 * again.size());
+    bytes[end + 12] = static_cast<char>(size & 0xff);
+    bytes[end + 13] = static_cast<char>(size >> 8);
+    bytes.insert(end, again);
+    write_file(here / "a.npz", bytes);
+    CHECK_THAT(said(here / "a.npz"), Catch::Contains("lie over each other"));
 }
 
 TEST_CASE("an archive is written whole, readable by libzip, with the same bytes every time") {
