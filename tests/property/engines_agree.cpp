@@ -65,10 +65,10 @@ std::string first_difference(const memory_array& got, const memory_array& want) 
     return "headers differ";
 }
 
-void check_family(family which) {
+void check_family(family which, std::uint64_t count = cases(), breadth wideness = breadth::narrow) {
     const std::vector<isa> sets = runnable_isas();
-    for (std::uint64_t seed = first_seed(); seed < first_seed() + cases(); ++seed) {
-        const random_case given = make_case(which, seed);
+    for (std::uint64_t seed = first_seed(); seed < first_seed() + count; ++seed) {
+        const random_case given = make_case(which, seed, wideness);
         const std::string plan = text_of(given.what);
         schedule how;
         how.engine = engine_kind::reference;
@@ -110,3 +110,9 @@ TEST_CASE("maximum and minimum filters: the fast engine gives the reference engi
 TEST_CASE("uniform filters: the fast engine gives the reference engine's bytes") { check_family(family::uniform_filters); }
 TEST_CASE("rank filters: the fast engine gives the reference engine's bytes") { check_family(family::rank_filters); }
 TEST_CASE("block_reduce: the fast engine gives the reference engine's bytes") { check_family(family::blocks); }
+TEST_CASE("wide arrays: the fast engine gives the reference engine's bytes") {
+    for (const family each :
+         {family::pooling, family::extreme_filters, family::uniform_filters, family::rank_filters, family::blocks}) {
+        check_family(each, cases() / 20, breadth::wide);
+    }
+}

@@ -86,6 +86,17 @@ std::vector<extent> random_shape(generator& random, extent rank) {
     return shape;
 }
 
+std::vector<extent> wide_shape(generator& random, extent rank) {
+    std::vector<extent> shape(static_cast<std::size_t>(rank), 1);
+    extent cells = 1;
+    for (std::size_t a = 0; a + 1 < shape.size(); ++a) {
+        shape[a] = between(random, 1, std::max<extent>(1, std::min<extent>(9, 24 / cells)));
+        cells *= shape[a];
+    }
+    shape.back() = between(random, 65, 1100);
+    return shape;
+}
+
 std::vector<extent> list(generator& random, extent entries, extent low, extent high) {
     std::vector<extent> values(static_cast<std::size_t>(chance(random, 40) ? 1 : entries));
     for (extent& value : values) value = between(random, low, high);
@@ -216,7 +227,7 @@ block_request random_block(generator& random, extent rank) {
 
 }  // namespace
 
-random_case make_case(family which, std::uint64_t seed) {
+random_case make_case(family which, std::uint64_t seed, breadth how) {
     generator random(seed * 5 + static_cast<std::uint64_t>(which));
     for (int attempt = 0;; ++attempt) {
         const extent rank = between(random, 1, 4);
@@ -226,6 +237,7 @@ random_case make_case(family which, std::uint64_t seed) {
         random_case made;
         made.input.header.type = type;
         made.input.header.shape = random_shape(random, rank);
+        if (how == breadth::wide) made.input.header.shape = wide_shape(random, rank);
         try {
             switch (which) {
                 case family::pooling:
@@ -250,10 +262,10 @@ random_case make_case(family which, std::uint64_t seed) {
                 taps *= axis.out * (plan.sum == summation::running || plan.nan == nan_rule::sliding ? 1 : axis.kernel);
             work = std::max(work, taps);
         }
-        if (work > 60000) continue;
+        if (work > (how == breadth::wide ? 200000 : 60000)) continue;
         made.input = random_array(random, type, made.input.header.shape, true);
         made.description =
-            std::string(name_of(type)) + " seed " + std::to_string(seed) + " family " + std::to_string(static_cast<int>(which));
+            std::string(how == breadth::wide ? "wide " : "") + std::string(name_of(type)) + " seed " + std::to_string(seed) + " family " + std::to_string(static_cast<int>(which));
         return made;
     }
 }

@@ -22,8 +22,11 @@ using generator = std::mt19937_64;
 
 enum class family { pooling, extreme_filters, uniform_filters, rank_filters, blocks };
 
+/// How long the last axis is: around one vector, or many vectors of any processor with a rest behind them.
+enum class breadth { narrow, wide };
+
 /// The case with this seed; the same on every machine.
-[[nodiscard]] random_case make_case(family which, std::uint64_t seed);
+[[nodiscard]] random_case make_case(family which, std::uint64_t seed, breadth how = breadth::narrow);
 
 /// A random pooling call that its own dialect accepts for an array with this header.
 struct random_call {
