@@ -35,7 +35,8 @@ record record_of(const nlohmann::ordered_json& value) {
         case nlohmann::ordered_json::value_t::number_integer:
             return record(value.get<extent>());
         case nlohmann::ordered_json::value_t::number_unsigned:
-            if (value.get<std::uint64_t>() > std::uint64_t{std::numeric_limits<extent>::max()}) return record(value.get<double>());
+            if (value.get<std::uint64_t>() > std::uint64_t{std::numeric_limits<extent>::max()})
+                return record(value.get<double>());
             return record(value.get<extent>());
         case nlohmann::ordered_json::value_t::number_float:
             return record(value.get<double>());

@@ -133,7 +133,8 @@ void all_of(const stage& where, const std::string& shim, const std::vector<fault
 
 /// SIGINT, SIGTERM and SIGKILL exactly at a call: never half a file under its final name, and after the first two no temporary.
 void signals_in(const stage& where, const std::string& shim, bool every, tally& counts) {
-    for (const char* const name : {"openat", "flock", "pwrite", "write", "linkat", "renameat2", "renameat", "close", "fsync", "mmap"}) {
+    for (const char* const name :
+         {"openat", "flock", "pwrite", "write", "linkat", "renameat2", "renameat", "close", "fsync", "mmap"}) {
         for (const int number : {SIGINT, SIGTERM, SIGKILL}) {
             for (long at = 1;; at = after(at, every)) {
                 const std::string order = std::string(name) + ":" + std::to_string(at) + ":signal=" + std::to_string(number);
@@ -225,10 +226,11 @@ void mended_ones(const std::string& program, const std::string& shim, tally& cou
         {"where unnamed files get no name by number", "one file", "linkat:1:2", ""},
         {"where unnamed files get no names at all", "one file", "linkat:1+:1", ""},
         {"where nothing but a plain rename works", "one file", "openat:1:95;renameat2:1:22;linkat:1:1", ""},
-        {"a write error that only close tells of was lost", "one file", "close:1:5", "out.npy: cannot write (Input/output error)"},
+        {"a write error that only close tells of was lost", "one file", "close:1:5",
+         "out.npy: cannot write (Input/output error)"},
         {"a full pipe that does not block lost the rest of a text", "help", "write:1:11", ""},
-        {"a share that could not look at a file left it to others, which left it to this one", "one of two shares", "stat:3+:13",
-         "cannot look at the file, whose size decides who takes it (Permission denied)"},
+        {"a share that could not look at a file left it to others, which left it to this one", "one of two shares",
+         "stat:3+:13", "cannot look at the file, whose size decides who takes it (Permission denied)"},
         {"a share took files by a list that broke off", "one of two shares", "readdir:4:5",
          "--split size: the list of inputs is incomplete, and every share must have the same"},
         {"a list from a pipe that does not block was refused", "a list of files", "read:1:11", ""},
