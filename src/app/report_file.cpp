@@ -95,8 +95,12 @@ void report_file::add(std::string line) noexcept {
         ok_ = false;
         // Half a line is none: what a full disk left of it goes.
         const bool whole = !regular_ || ::ftruncate(file_.number(), end_) == 0;
-        put_message(about(path_, std::string("the report ends here: ") + problem.what()),
-                    whole ? "" : " (its last line may be incomplete)");
+        const char* const torn = whole ? "" : " (its last line may be incomplete)";
+        try {
+            put_message(about(path_, std::string("the report ends here: ") + problem.what()), torn);
+        } catch (...) {
+            put_message("the report ends early: not enough memory", torn);
+        }
     }
 }
 

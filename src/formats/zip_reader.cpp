@@ -38,7 +38,10 @@ zip_int64_t serve(void* state, void* data, zip_uint64_t length, zip_source_cmd_t
             try {
                 return read_store(access, data, length);
             } catch (const std::exception& refusal) {
-                access.refusal = refusal.what();
+                try {
+                    access.refusal = refusal.what();
+                } catch (...) {  // without memory for the words, libzip's do
+                }
                 return -1;
             }
         case ZIP_SOURCE_CLOSE:

@@ -134,9 +134,9 @@ inline T box_cell(const T* const* rows, count offset, count row_count, int kerne
 class fetching {
 public:
     fetching(const void* ahead, count row_bytes, count vectors) noexcept
-        : next_(static_cast<const char*>(ahead)), row_bytes_(row_bytes), step_(vectors > 0 ? (row_bytes + vectors - 1) / vectors : 0) {
-        if (ahead == nullptr) step_ = 0;
-    }
+        : next_(static_cast<const char*>(ahead)),
+          row_bytes_(ahead != nullptr ? row_bytes : 0),
+          step_(vectors > 0 ? (row_bytes_ + vectors - 1) / vectors : 0) {}
     void row(count b) noexcept { at_ = next_ + b * row_bytes_; }
     void vector() noexcept {
         for (count done = 0; done < step_; done += 64) __builtin_prefetch(at_ + done);

@@ -1,6 +1,7 @@
 // pooltool info: headers, and statistics on request.
 #include <charconv>
 #include <cstdint>
+#include <new>
 #include <optional>
 
 #include "app/array_words.hpp"
@@ -173,6 +174,9 @@ int run_info(const arguments& typed) {
             throw;
         } catch (const error& problem) {
             put_message(about(input.path, problem.what()));
+            failed = true;
+        } catch (const std::bad_alloc&) {
+            put_message(about(input.path, "not enough memory"));
             failed = true;
         }
     }
