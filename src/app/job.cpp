@@ -8,6 +8,7 @@
 #include <new>
 
 #include "app/index_input.hpp"
+#include "app/one_array.hpp"
 #include "app/output_file.hpp"
 #include "app/reordered_source.hpp"
 #include "app/standard_output.hpp"
@@ -115,13 +116,6 @@ void take_members(input_archive& archive, const std::string& path, const job_set
     if (!warning.empty()) result.warnings.push_back(about(path, warning));
 }
 
-std::string listed(const std::vector<std::string>& names) {
-    std::string text;
-    constexpr std::size_t shown = 5;
-    for (std::size_t i = 0; i < names.size() && i < shown; ++i) text += (i > 0 ? ", " : "") + escaped(names[i]);
-    return names.size() > shown ? text + ", ..." : text;
-}
-
 job_result work(const job& what, const job_settings& settings, bool preview) {
     job_result result;
     const opened_input in = open_input(what.input, settings.reading);
@@ -138,7 +132,7 @@ job_result work(const job& what, const job_settings& settings, bool preview) {
             only.input += ":" + names[0];
             return work(only, settings, preview);
         }
-        fail_input("holds " + std::to_string(names.size()) + " arrays (" + listed(names) +
+        fail_input("holds " + std::to_string(names.size()) + " arrays (" + some_names(names) +
                    "): write an .npz, or name one like " + escaped(what.input) + ":NAME");
     }
     const std::string member = archive ? "" : split_member(what.input).member;

@@ -1,7 +1,8 @@
 // Dispatch to lower(), the identity passes of a conversion, footprints.
 #include "app/operation.hpp"
 
-#include "app/standard_output.hpp"
+#include "app/named_source.hpp"
+#include "app/one_array.hpp"
 #include "base/visit.hpp"
 
 namespace pooltool {
@@ -94,15 +95,12 @@ std::optional<bool> wanted_order(const operation& what) noexcept {
 }
 
 footprint_mask read_footprint(const std::string& path, const input_options& options) {
-    try {
-        const opened_input file = open_input(path, options);
-        if (file.members != nullptr) fail_input("an archive of several arrays (name one: FILE.npz:NAME)");
+    const opened_input file = open_one(path, options);
+    return with_name(path, [&] {
         footprint_mask mask = mask_of(*file.cells);
         file.cells->finish(false);
         return mask;
-    } catch (const error& problem) {
-        throw error(problem.kind(), about(path, problem.what()));
-    }
+    });
 }
 
 }  // namespace pooltool

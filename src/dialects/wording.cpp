@@ -29,8 +29,4 @@ std::string worded(double value) {
     return {text.data(), end.ptr};
 }
 
-std::string counted(std::size_t count, std::string_view one, std::string_view many) {
-    return std::to_string(count) + " " + std::string(count == 1 ? one : many);
-}
-
 }  // namespace pooltool::lowering

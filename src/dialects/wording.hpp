@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/counted.hpp"
 #include "pooltool/request.hpp"
 
 namespace pooltool::lowering {
@@ -17,8 +18,5 @@ namespace pooltool::lowering {
 
 /// Shortest decimal number that reads back as the same float64; "nan", "inf" and "-inf".
 [[nodiscard]] std::string worded(double value);
-
-/// "1 entry", "3 entries".
-[[nodiscard]] std::string counted(std::size_t count, std::string_view one, std::string_view many);
 
 }  // namespace pooltool::lowering

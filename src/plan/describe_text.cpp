@@ -94,7 +94,7 @@ std::string pass_words(const window_plan& plan) {
 std::string outside_words(const axis_plan& axis, double fill) {
     switch (axis.edge) {
         case border::skip:
-            return "no part";
+            return "takes no part";
         case border::constant:
             return number(fill);
         case border::nearest:
@@ -132,7 +132,7 @@ std::string coverage_words(const axis_plan& axis, const window_plan& plan) {
                 " after: " + outside_words(axis, plan.fill);
     }
     if (plan.divisor == divisor_rule::counted && axis.counted != range{0, axis.in}) {
-        text += "; counted from " + std::to_string(axis.counted.begin) + " to " + std::to_string(axis.counted.end - 1);
+        text += "; the divisor counts places " + std::to_string(axis.counted.begin) + " to " + std::to_string(axis.counted.end - 1);
     }
     const extent ends = coverage.unread_before + coverage.unread_after;
     const extent unread = ends + coverage.unread_between.value_or(0);

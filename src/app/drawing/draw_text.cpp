@@ -3,6 +3,7 @@
 
 #include "app/beside.hpp"
 #include "app/drawing/draw.hpp"
+#include "app/drawing/drawn_marks.hpp"
 
 namespace pooltool {
 
@@ -13,12 +14,46 @@ std::string shown(const drawn_cell& cell) {
     return cell.outside ? "." : "o";
 }
 
-text_block block_of(const window_drawing& drawing, const drawn_window& window, std::size_t width) {
+/// Where the array stands among the places drawn: a frame goes around it when numbers stand outside.
+struct array_frame {
+    bool drawn{false};
+    extent top{0};     ///< the first row of the array, and the one behind its last
+    extent bottom{0};
+    extent left{0};
+    extent right{0};
+};
+
+array_frame frame_of(const window_drawing& drawing) {
+    array_frame frame{.drawn = marks_of(drawing).continued, .top = drawing.rows, .left = drawing.columns};
+    for (extent row = 0; row < drawing.rows; ++row) {
+        for (extent column = 0; column < drawing.columns; ++column) {
+            if (drawing.cells[static_cast<std::size_t>(row * drawing.columns + column)].outside) continue;
+            frame.top = std::min(frame.top, row);
+            frame.bottom = std::max(frame.bottom, row + 1);
+            frame.left = std::min(frame.left, column);
+            frame.right = std::max(frame.right, column + 1);
+        }
+    }
+    return frame;
+}
+
+/// "---+------+---", and "|" in the lines of cells, at both ends of the array.
+bool crosses(const array_frame& frame, extent column, extent columns) {
+    return frame.drawn && ((column == frame.left && column > 0) || (column == frame.right && column < columns));
+}
+
+text_block block_of(const window_drawing& drawing, const drawn_window& window, const array_frame& frame, std::size_t width) {
     text_block block;
     block.title = "(" + std::to_string(window.row) + "," + std::to_string(window.column) + ")";
     if (!window.made_of.empty()) block.title += " = " + window.made_of;
     if (!window.result.empty()) block.title += " = " + window.result;
+    std::string rule;
+    for (extent column = 0; column < drawing.columns; ++column) {
+        if (crosses(frame, column, drawing.columns)) rule += '+';
+        rule += std::string(width + 2, '-');
+    }
     for (extent row = 0; row < drawing.rows; ++row) {
+        if (frame.drawn && ((row == frame.top && row > 0) || row == frame.bottom)) block.text += rule + '\n';
         for (extent column = 0; column < drawing.columns; ++column) {
             const auto place = static_cast<std::size_t>(row * drawing.columns + column);
             const drawn_cell& cell = drawing.cells[place];
@@ -27,6 +62,7 @@ text_block block_of(const window_drawing& drawing, const drawn_window& window, s
             if (cell.unread) marks = "()";
             if (window.reads[place]) marks = "[]";
             if (window.chosen[place]) marks = "{}";
+            if (crosses(frame, column, drawing.columns)) block.text += '|';
             block.text += std::string(width - text.size(), ' ') + marks[0] + text + marks[1];
         }
         block.text += '\n';
@@ -47,25 +83,12 @@ std::string in_colour(const std::string& text) {
 }
 
 std::string legend(const window_drawing& drawing) {
-    bool padded = false;
-    bool continued = false;
-    bool unread = false;
-    bool chosen = false;
-    bool numbers = false;
-    for (const drawn_cell& cell : drawing.cells) {
-        padded = padded || (cell.outside && cell.text.empty());
-        continued = continued || (cell.outside && !cell.text.empty());
-        unread = unread || cell.unread;
-        numbers = numbers || !cell.text.empty();
-    }
-    for (const drawn_window& window : drawing.windows) {
-        chosen = chosen || std::find(window.chosen.begin(), window.chosen.end(), true) != window.chosen.end();
-    }
-    std::string text = numbers ? "[ ] read" : "[o] read";
-    if (chosen) text += "   { } read, and the result";
-    if (unread) text += numbers ? "   ( ) read by no window" : "   (o) read by no window";
-    if (padded) text += "   . padding";
-    if (continued) text += "   around the array: what the border mode puts there";
+    const drawn_marks marks = marks_of(drawing);
+    std::string text = marks.numbers ? "[ ] read" : "[o] read";
+    if (marks.chosen) text += "   { } read, and the result";
+    if (marks.unread) text += marks.numbers ? "   ( ) read by no window" : "   (o) read by no window";
+    if (marks.padded) text += "   . padding";
+    if (marks.continued) text += "   outside the frame: what stands around the array";
     return text + "\n";
 }
 
@@ -74,11 +97,12 @@ std::string legend(const window_drawing& drawing) {
 std::string text_of(const window_drawing& drawing, extent columns, bool coloured) {
     std::size_t width = 1;
     for (const drawn_cell& cell : drawing.cells) width = std::max(width, shown(cell).size());
+    const array_frame frame = frame_of(drawing);
     std::vector<text_block> blocks;
     std::size_t widest = 1;
     for (const drawn_window& window : drawing.windows) {
-        blocks.push_back(block_of(drawing, window, width));
-        const std::size_t line = static_cast<std::size_t>(drawing.columns) * (width + 2);
+        blocks.push_back(block_of(drawing, window, frame, width));
+        const std::size_t line = static_cast<std::size_t>(drawing.columns) * (width + 2) + (frame.drawn ? 2 : 0);
         widest = std::max({widest, line, blocks.back().title.size()});
     }
     constexpr std::size_t gap = 3;

@@ -289,8 +289,9 @@ private:
         if (!results_.empty()) window.result = results_[number];
         const window_plan* const last = what_.passes.empty() ? nullptr : &what_.passes.back();
         const bool masked = last != nullptr && what_.passes.size() == 1 && !last->footprint.empty();
-        const bool extreme = last != nullptr && (last->reduce == reducer::maximum || last->reduce == reducer::minimum);
-        bool found = !extreme || values_.empty() || result_values_.empty();
+        const bool picks = last != nullptr && (last->reduce == reducer::maximum || last->reduce == reducer::minimum ||
+                                               last->reduce == reducer::rank || last->reduce == reducer::median);
+        bool found = !picks || values_.empty() || result_values_.empty();
         double sum = 0;
         for (std::size_t i = 0; i < ys.size(); ++i) {
             for (std::size_t j = 0; j < xs.size(); ++j) {

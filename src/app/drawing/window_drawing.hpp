@@ -22,7 +22,7 @@ struct drawn_window {
     extent row{0};               ///< of the output
     extent column{0};
     std::vector<bool> reads{};   ///< per place of the plane
-    std::vector<bool> chosen{};  ///< the place whose cell is the result: extremes with numbers only
+    std::vector<bool> chosen{};  ///< the place whose cell is the result, the first of equals: extremes, medians and ranks, with numbers only
     std::string result{};        ///< empty when there are no numbers
     std::string made_of{};       ///< "12 / 9": of sums with a divisor; else empty
 };

@@ -1,4 +1,4 @@
-// Columns first, then the largest scale that fits, then positions.
+// Columns first, then the largest scale that fits, then positions; on one screen the columns that leave the largest scale.
 #include "app/view/grid.hpp"
 
 #include <algorithm>
@@ -12,6 +12,7 @@ namespace pooltool {
 namespace {
 
 constexpr extent smallest_tile = 8;    ///< pixels: below this a tile tells nothing, so there are fewer columns instead
+constexpr extent smallest_mate = 2;    ///< pixels of the pooled map beside one that is large enough
 constexpr extent largest_cell = 64;    ///< pixels of an enlarged cell, unless asked for
 constexpr extent widest_gap = 8;
 
@@ -46,11 +47,13 @@ extent near_square(const grid_wish& wish) {
     return std::clamp<extent>(static_cast<extent>(std::llround(std::sqrt(count * shape))), 1, static_cast<extent>(wish.count));
 }
 
-bool fits_width(const grid_wish& wish, extent columns, const zoom& scale) {
-    return laid_out(wish, columns, scale).width <= wish.most_width;
+/// Into the width, and on one screen also into the height.
+bool fits(const grid_wish& wish, extent columns, const zoom& scale) {
+    const grid tried = laid_out(wish, columns, scale);
+    return tried.width <= wish.most_width && (!wish.one_screen || tried.height <= wish.good_height);
 }
 
-/// The smallest shrinking that fits the width.
+/// The smallest shrinking that fits.
 zoom shrunk(const grid_wish& wish, extent columns) {
     extent widest = 1;
     for (const cell_size& part : wish.parts) widest = std::max({widest, part.width, part.height});
@@ -58,7 +61,7 @@ zoom shrunk(const grid_wish& wish, extent columns) {
     extent high = widest;  // one pixel a tile
     while (low < high) {
         const extent middle = low + (high - low) / 2;
-        if (fits_width(wish, columns, {.shrink = middle})) {
+        if (fits(wish, columns, {.shrink = middle})) {
             high = middle;
         } else {
             low = middle + 1;
@@ -79,7 +82,7 @@ zoom enlarged(const grid_wish& wish, extent columns) {
 }
 
 zoom fitting(const grid_wish& wish, extent columns) {
-    return fits_width(wish, columns, {}) ? enlarged(wish, columns) : shrunk(wish, columns);
+    return fits(wish, columns, {}) ? enlarged(wish, columns) : shrunk(wish, columns);
 }
 
 extent fitting_columns(const grid_wish& wish) {
@@ -94,6 +97,27 @@ extent fitting_columns(const grid_wish& wish) {
         --columns;
     }
     return columns;
+}
+
+/// The largest picture that is seen without scrolling; of equals the one nearest to a square. Nothing: maps would get too small.
+std::optional<grid> on_one_screen(const grid_wish& wish) {
+    const extent square = near_square(wish);
+    const extent most = std::min(static_cast<extent>(wish.count), wish.most_width);
+    std::optional<grid> best;
+    for (extent columns = wish.columns.value_or(1); columns <= wish.columns.value_or(most); ++columns) {
+        grid tried = laid_out(wish, columns, fitting(wish, columns));
+        bool good = fits(wish, columns, tried.scale);
+        for (std::size_t i = 0; i < tried.parts.size(); ++i) {
+            const extent least = i == 0 ? smallest_tile : smallest_mate;
+            good = good && tried.parts[i].width >= std::min(least, wish.parts[i].width) &&
+                   tried.parts[i].height >= std::min(least, wish.parts[i].height);
+        }
+        if (!good) continue;
+        const extent gain = best ? tried.scale.enlarge * best->scale.shrink - best->scale.enlarge * tried.scale.shrink : 1;
+        const bool nearer = gain == 0 && std::abs(columns - square) < std::abs(best->columns - square);
+        if (gain > 0 || nearer) best = std::move(tried);
+    }
+    return best;
 }
 
 /// Nothing above may run over: extents of arrays are bounded by their bytes, factors are not.
@@ -116,10 +140,15 @@ extent grid::top(std::size_t box) const noexcept {
     return frame + static_cast<extent>(box) / columns * (box_height + box_gap);
 }
 
-grid grid_of(const grid_wish& wish) {
-    check_bounds(wish);
-    const extent columns =
-        wish.columns ? std::min(*wish.columns, static_cast<extent>(wish.count)) : fitting_columns(wish);
+grid grid_of(const grid_wish& asked) {
+    check_bounds(asked);
+    grid_wish wish = asked;
+    if (wish.columns) wish.columns = std::min(*wish.columns, static_cast<extent>(wish.count));
+    if (wish.one_screen && !wish.scale) {
+        if (std::optional<grid> seen = on_one_screen(wish)) return *seen;
+    }
+    wish.one_screen = false;
+    const extent columns = wish.columns ? *wish.columns : fitting_columns(wish);
     zoom scale = wish.scale.value_or(fitting(wish, columns));
     grid result = laid_out(wish, columns, scale);
     const auto too_large = [](const grid& tried) {

@@ -43,6 +43,7 @@ struct grid_wish {
     extent most_width{4096};          ///< pixels; a wider grid is shrunk
     extent good_width{1024};          ///< pixels up to which cells are enlarged
     extent good_height{1024};         ///< likewise
+    bool one_screen{false};           ///< all of it within most_width x good_height, where maps stay large enough to be made out
 };
 
 struct grid {

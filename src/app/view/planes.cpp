@@ -9,6 +9,7 @@
 
 #include "app/array_words.hpp"
 #include "app/cell_stream.hpp"
+#include "base/counted.hpp"
 #include "base/visit.hpp"
 #include "pooltool/error.hpp"
 
@@ -128,7 +129,7 @@ plane_layout plane_layout_of(const array_header& header, bool channels_last, con
     plane_layout layout;
     const std::size_t leading = rank > 3 ? rank - 3 : 0;
     if (index.size() > leading) {
-        fail_input("--index sets " + std::to_string(index.size()) + " axes, but shape " + shape_text(header.shape) + " has " +
+        fail_input("--index sets " + counted(index.size(), "axis", "axes") + ", but shape " + shape_text(header.shape) + " has " +
                    std::to_string(leading) + " in front of channel, height and width");
     }
     for (std::size_t i = 0; i < leading; ++i) {

@@ -37,6 +37,7 @@ struct view_settings {
     extent most_width{4096};                 ///< see grid_wish
     extent good_width{1024};
     extent good_height{1024};
+    bool one_screen{false};
     extent memory{256LL << 20};              ///< bytes for cells that are looked at
 };
 

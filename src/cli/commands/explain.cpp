@@ -5,6 +5,7 @@
 #include "app/dialect_differences.hpp"
 #include "app/job.hpp"
 #include "app/json.hpp"
+#include "app/one_array.hpp"
 #include "app/standard_output.hpp"
 #include "base/escape.hpp"
 #include "cli/commands/commands.hpp"
@@ -25,7 +26,7 @@ array_header header_from_shape(const arguments& typed, const std::vector<extent>
     header.type = given(typed, option_id::in_dtype, parse_dtype).value_or(dtype::float32);
     header.shape = shape;
     for (const extent length : shape) {
-        if (length < 0) fail_usage("--shape: lengths are not negative");
+        if (length < 0) fail_usage("--shape " + escaped(*typed.last(option_id::shape)) + ": lengths are not negative");
     }
     try {
         (void)header.bytes();
@@ -43,14 +44,7 @@ array_header header_of(const arguments& typed) {
     if (typed.operands.size() != 1) fail_usage("explain needs one file, or --shape (like --shape 1x64x112x112)");
     const std::string& path = typed.operands[0];
     (void)selection_of(typed);  // the rules of standard input
-    try {
-        const opened_input input = open_input(path, input_options_of(typed));
-        if (input.members == nullptr) return input.cells->header();
-        if (input.members->names().size() == 1) return input.members->open(0).cells->header();
-        fail_input("holds " + std::to_string(input.members->names().size()) + " arrays (name one: FILE.npz:NAME)");
-    } catch (const error& problem) {
-        throw error(problem.kind(), about(path, problem.what()));
-    }
+    return open_one(path, input_options_of(typed)).cells->header();
 }
 
 int show_unpool(const unpool_plan& plan, const unpool_request& request, bool json) {
@@ -94,14 +88,7 @@ int show_program(const arguments& typed, const operation& what, const array_head
         // Cells are looked at only where that is soon done: a header is cheap, whatever follows it.
         if (typed.operands.size() == 1 && typed.operands[0] != "-" && header.bytes() <= how.memory_limit) {
             const std::string& path = typed.operands[0];
-            const auto open = [&] {
-                opened_input input = open_input(path, input_options_of(typed));
-                if (input.members != nullptr) {
-                    const std::vector<std::string>& names = input.members->names();
-                    input = open_input(path + ":" + names.front(), input_options_of(typed));
-                }
-                return input;
-            };
+            const auto open = [&] { return open_one(path, input_options_of(typed)); };
             how.instructions = chosen_isa();
             look_at_cells(plan, others, open, how);
         }

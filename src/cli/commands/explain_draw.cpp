@@ -3,6 +3,7 @@
 
 #include "app/drawing/draw.hpp"
 #include "app/job.hpp"
+#include "app/one_array.hpp"
 #include "app/standard_output.hpp"
 #include "app/view/terminal.hpp"
 #include "base/escape.hpp"
@@ -17,8 +18,7 @@ namespace {
 window_drawing drawing_for(const arguments& typed, const program& plan) {
     if (typed.operands.empty()) return drawing_of(plan, nullptr);
     const std::string& path = typed.operands[0];
-    opened_input input = open_input(path, input_options_of(typed));
-    if (input.members != nullptr) input = open_input(path + ":" + input.members->names().front(), input_options_of(typed));
+    const opened_input input = open_one(path, input_options_of(typed));
     input.cells->make_random_access();
     window_drawing drawing = drawing_of(plan, input.cells.get());
     const std::string warning = input.cells->finish(typed.is_set(option_id::strict));
@@ -30,6 +30,22 @@ std::string shape_words(const std::vector<extent>& shape) {
     std::string text;
     for (const extent length : shape) text += (text.empty() ? "" : " x ") + std::to_string(length);
     return text.empty() ? "one cell" : text;
+}
+
+/// "avg -k 3 -s 2": the call, with the options that decide what its windows are and give.
+std::string call_of(const arguments& typed) {
+    std::string call(row_of(*typed.explained).name);
+    for (const option_row& row : option_rows()) {
+        const bool decides = row.section == option_section::windows || row.section == option_section::values;
+        if (!decides || !typed.has(row.id)) continue;
+        if (row.short_name != 0) {
+            call += std::string(" -") + row.short_name;
+        } else {
+            call += (row.is_flag() && !typed.is_set(row.id) ? " --no-" : " --") + std::string(row.name);
+        }
+        if (!row.is_flag()) call += " " + *typed.last(row.id);
+    }
+    return call;
 }
 
 void write_svg(const arguments& typed, const std::string& path, const std::string& picture) {
@@ -72,8 +88,7 @@ void check_draw_options(const arguments& typed) {
 
 int draw_program(const arguments& typed, const program& plan) {
     const window_drawing drawing = drawing_for(typed, plan);
-    const std::string title =
-        std::string(row_of(*typed.explained).name) + ": " + shape_words(plan.in_shape) + " to " + shape_words(plan.out_shape);
+    const std::string title = call_of(typed) + ": " + shape_words(plan.in_shape) + " to " + shape_words(plan.out_shape);
     if (const std::string* output = typed.last(option_id::output)) {
         write_svg(typed, *output == "/dev/stdout" ? "-" : *output, svg_of(drawing, title));
         return 0;

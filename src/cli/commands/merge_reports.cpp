@@ -6,6 +6,7 @@
 #include "app/merge_reports.hpp"
 #include "app/standard_output.hpp"
 #include "app/whole_text.hpp"
+#include "base/counted.hpp"
 #include "base/escape.hpp"
 #include "base/file_descriptor.hpp"
 #include "cli/commands/commands.hpp"
@@ -27,10 +28,6 @@ void write_file(const std::string& path, const std::string& text, bool force) {
     } catch (const error& problem) {
         throw error(problem.kind(), about_output(path, problem.what()));
     }
-}
-
-std::string counted(std::size_t count, const char* one, const char* many) {
-    return std::to_string(count) + " " + (count == 1 ? one : many);
 }
 
 std::string text_of(const coverage& found) {

@@ -5,6 +5,7 @@
 
 #include "app/job.hpp"
 #include "app/named_source.hpp"
+#include "app/one_array.hpp"
 #include "app/processors.hpp"
 #include "app/standard_output.hpp"
 #include "app/view/paint.hpp"
@@ -73,16 +74,7 @@ operation companion_of(const std::string& text) {
 class shown_array {
 public:
     shown_array(const std::string& path, const input_options& options) : path_(path) {
-        with_name(path_, [&] {
-            input_ = open_input(path_, options);
-            if (input_.members == nullptr) return;
-            const std::vector<std::string>& names = input_.members->names();
-            if (names.size() != 1) {
-                fail_input("holds " + std::to_string(names.size()) + " arrays (name one: FILE.npz:NAME)");
-            }
-            archive_ = std::move(input_.members);
-            input_ = archive_->open(0);
-        });
+        input_ = open_one(path_, options);
         cells_ = std::make_unique<named_source>(*input_.cells, path_);
         cells_->make_random_access();
     }
@@ -94,7 +86,6 @@ public:
 private:
     const std::string& path_;
     opened_input input_{};
-    std::unique_ptr<input_archive> archive_{};
     std::unique_ptr<named_source> cells_{};
 };
 
@@ -243,8 +234,11 @@ private:
         const terminal_colours colours = colours_of(typed_);
         view_settings settings = settings_;
         settings.most_width = settings.good_width = std::max<extent>(pixels_across(colours, terminal_columns()), 1);
-        // Two lines are the caption's and the prompt's; letters are as high as two pixels.
-        const extent lines = std::max<extent>(terminal_lines() - 2, 8);
+        settings.one_screen = stdout_is_terminal();
+        // Some lines are the caption's, the colour bar's and the prompt's; letters are as high as two pixels.
+        constexpr extent caption_length = 160;
+        const extent told = typed_.is_set(option_id::quiet) ? 0 : (caption_length + terminal_columns() - 1) / terminal_columns();
+        const extent lines = std::max<extent>(terminal_lines() - told - (settings.colour_bar ? 2 : 1), 8);
         settings.good_height = colours == terminal_colours::none ? lines : 2 * lines;
         if (!settings.gap) settings.gap = 1;
         settings.framed = false;

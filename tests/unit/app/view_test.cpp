@@ -140,6 +140,29 @@ TEST_CASE("in a narrow room maps get smaller, then fewer beside each other") {
     REQUIRE(narrow.width <= 80);
 }
 
+TEST_CASE("on one screen columns and scale are those that show the maps largest, and tiny maps are not made") {
+    const grid_wish wish{.count = 64, .parts = {{56, 56}}, .framed = false, .gap = 1, .most_width = 120, .good_width = 120,
+                         .good_height = 90, .one_screen = true};
+    const grid seen = grid_of(wish);
+    REQUIRE(seen.scale == zoom{1, 6});
+    REQUIRE(seen.columns == 8);
+    REQUIRE(seen.height <= 90);
+    grid_wish many = wish;
+    many.count = 512;  // would be 4 pixels each
+    REQUIRE(grid_of(many).height > 90);
+    REQUIRE(grid_of(many).parts[0].width >= 8);
+    grid_wish few = wish;
+    few.columns = 1;
+    few.count = 2;
+    REQUIRE(grid_of(few).columns == 1);
+    REQUIRE(grid_of(few).height <= 90);
+    grid_wish pairs = wish;
+    pairs.count = 8;
+    pairs.parts = {{48, 48}, {12, 12}};
+    REQUIRE(grid_of(pairs).height <= 90);
+    REQUIRE(grid_of(pairs).width <= 120);
+}
+
 TEST_CASE("xterm's colours are the nearest ones") {
     REQUIRE(xterm_colour({0, 0, 0}) == 16);
     REQUIRE(xterm_colour({255, 255, 255}) == 231);

@@ -88,7 +88,7 @@ TEST_CASE("describe: the text has a line for the arrays, the pass and each axis 
     CHECK(text_of(maximum_over_rows()) ==
           "float32 3x7 (84 bytes) -> float32 3x4 (48 bytes)\n"
           "maximum; NaN in, NaN out; of equal cells the first\n"
-          "  axis 1: 7 -> 4, kernel 3, stride 2, first window at -1; padded 1 before, 1 after: no part\n");
+          "  axis 1: 7 -> 4, kernel 3, stride 2, first window at -1; padded 1 before, 1 after: takes no part\n");
 }
 
 TEST_CASE("describe: passes are numbered when there are several, and a copy is called one", "[describe]") {
