@@ -152,7 +152,8 @@ constexpr std::array<command_row, command_count> rows{{
      .group = command_group::looking,
      .summary = "compare two arrays within a tolerance",
      .operands = "A B",
-     .notes = "Equal when |a - b| <= atol + rtol * |b|, or within N ulp; NaN equals NaN. Exit status 0: equal, 1: not.",
+     .notes = "Equal when |a - b| <= atol + rtol * |b|, or within N ulp; NaN equals NaN. Of two archives every array is compared with\n"
+              "the one of its name. Exit status 0: equal, 1: not; --quiet prints nothing.",
      .examples = "pooltool diff a.npy b.npy\npooltool diff --rtol 1e-6 a.npy b.csv"},
     {.id = command_id::demo,
      .name = "demo",

@@ -1,10 +1,13 @@
-// pooltool diff A B: exit 0 when equal within the tolerance, else 1.
+// pooltool diff A B: exit 0 when equal within the tolerance, else 1. Two archives are compared array by array.
+#include <algorithm>
 #include <cmath>
 
 #include "app/array_words.hpp"
 #include "app/compare.hpp"
 #include "app/json.hpp"
+#include "app/named_source.hpp"
 #include "app/number_text.hpp"
+#include "app/one_array.hpp"
 #include "app/standard_output.hpp"
 #include "base/escape.hpp"
 #include "cli/commands/commands.hpp"
@@ -20,9 +23,13 @@ tolerance tolerance_of(const arguments& typed) {
     limits.rtol = given(typed, option_id::rtol, parse_double).value_or(0);
     limits.atol = given(typed, option_id::atol, parse_double).value_or(0);
     limits.ulp = given(typed, option_id::ulp, parse_integer).value_or(0);
-    if (!(limits.rtol >= 0)) fail_usage("--rtol: at least 0");
-    if (!(limits.atol >= 0)) fail_usage("--atol: at least 0");
-    if (limits.ulp < 0) fail_usage("--ulp: at least 0");
+    const auto check = [&](option_id option, bool good) {
+        if (good) return;
+        fail_usage("--" + std::string(row_of(option).name) + " " + escaped(*typed.last(option)) + ": a tolerance is at least 0");
+    };
+    check(option_id::rtol, limits.rtol >= 0);
+    check(option_id::atol, limits.atol >= 0);
+    check(option_id::ulp, limits.ulp >= 0);
     return limits;
 }
 
@@ -56,8 +63,7 @@ std::string text_of(const comparison& result, const array_header& a, const array
     return text;
 }
 
-record record_of(const comparison& result, const array_header& a, const array_header& b) {
-    record tree;
+record record_of(record tree, const comparison& result, const array_header& a, const array_header& b) {
     tree.add("equal", result.passes());
     tree.add("a", record().add("dtype", std::string(name_of(a.type))).add("shape", record(a.shape)));
     tree.add("b", record().add("dtype", std::string(name_of(b.type))).add("shape", record(b.shape)));
@@ -73,48 +79,116 @@ record record_of(const comparison& result, const array_header& a, const array_he
     return tree;
 }
 
-opened_input open_one(const std::string& path, const input_options& options) {
-    try {
-        opened_input input = open_input(path, options);
-        if (input.members == nullptr) return input;
-        if (input.members->names().size() == 1) return input.members->open(0);
-        fail_input("holds " + std::to_string(input.members->names().size()) + " arrays (name one: FILE.npz:NAME)");
-    } catch (const error& problem) {
-        throw error(problem.kind(), about(path, problem.what()));
+/// Compares, tells, and remembers whether anything was different.
+class diff_command {
+public:
+    explicit diff_command(const arguments& typed)
+        : typed_(typed), limits_(tolerance_of(typed)), reading_(input_options_of(typed)) {
+        if (typed.operands.size() != 2) fail_usage("diff compares two arrays (pooltool diff A B)");
+        (void)selection_of(typed);  // the rules of standard input
     }
-}
 
-comparison compare_named(const opened_input& a, const opened_input& b, const tolerance& limits, const arguments& typed) {
-    try {
-        return compare(*a.cells, *b.cells, limits);
-    } catch (const error& problem) {
-        throw error(problem.kind(), escaped(typed.operands[0]) + " and " + escaped(typed.operands[1]) + ": " + problem.what());
+    int run() {
+        const std::string& a = typed_.operands[0];
+        const std::string& b = typed_.operands[1];
+        opened_input first = with_name(a, [&] { return open_input(a, reading_); });
+        opened_input second = with_name(b, [&] { return open_input(b, reading_); });
+        const auto several = [](const opened_input& one) { return one.members != nullptr && one.members->names().size() != 1; };
+        if (first.members != nullptr && second.members != nullptr && (several(first) || several(second))) {
+            diff_archives(*first.members, *second.members);
+        } else {
+            diff_arrays({a, only_array(a, std::move(first))}, {b, only_array(b, std::move(second))}, {});
+        }
+        return equal_ ? 0 : 1;
     }
-}
+
+private:
+    struct named_array {
+        std::string path{};
+        opened_input input{};
+    };
+
+    const arguments& typed_;
+    tolerance limits_;
+    input_options reading_;
+    bool equal_{true};
+
+    /// Of two archives every array with the one of its name: the names decide, not the order.
+    void diff_archives(input_archive& a, input_archive& b) {
+        const std::vector<std::string>& names = a.names();
+        const std::vector<std::string>& others = b.names();
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            const auto found = std::find(others.begin(), others.end(), names[i]);
+            if (found == others.end()) {
+                tell_missing(names[i], 0);
+            } else {
+                diff_arrays(member(a, i, 0), member(b, static_cast<std::size_t>(found - others.begin()), 1), names[i]);
+            }
+        }
+        for (const std::string& name : others) {
+            if (std::find(names.begin(), names.end(), name) == names.end()) tell_missing(name, 1);
+        }
+        const bool strict = typed_.is_set(option_id::strict);
+        warn(typed_.operands[0], with_name(typed_.operands[0], [&] { return a.finish(strict); }));
+        warn(typed_.operands[1], with_name(typed_.operands[1], [&] { return b.finish(strict); }));
+    }
+
+    named_array member(input_archive& archive, std::size_t place, std::size_t side) const {
+        const std::string path = typed_.operands[side] + ":" + archive.names()[place];
+        return {path, with_name(path, [&] { return archive.open(place); })};
+    }
+
+    /// `name`: of the archives' array; empty for arrays that the call names itself.
+    void diff_arrays(const named_array& a, const named_array& b, const std::string& name) {
+        source& first = *a.input.cells;
+        source& second = *b.input.cells;
+        comparison result;
+        try {
+            result = compare(first, second, limits_);
+        } catch (const error& problem) {
+            throw named_error(problem.kind(), escaped(a.path) + " and " + escaped(b.path) + ": " + problem.what());
+        }
+        const bool strict = typed_.is_set(option_id::strict);
+        for (const named_array* one : {&a, &b}) {
+            if (result.same_shape) warn(one->path, with_name(one->path, [&] { return one->input.cells->finish(strict); }));
+        }
+        equal_ = equal_ && result.passes();
+        if (typed_.is_set(option_id::json)) {
+            record tree;
+            if (!name.empty()) tree.add("name", name);
+            put_out(json_text(record_of(std::move(tree), result, first.header(), second.header())) + "\n");
+        } else if (!typed_.is_set(option_id::quiet)) {
+            put_lines(name, text_of(result, first.header(), second.header()));
+        }
+    }
+
+    void tell_missing(const std::string& name, std::size_t side) {
+        equal_ = false;
+        if (typed_.is_set(option_id::json)) {
+            put_out(json_text(record().add("name", name).add("equal", false).add("only_in", side == 0 ? "a" : "b")) + "\n");
+        } else if (!typed_.is_set(option_id::quiet)) {
+            put_lines(name, "different: only in " + escaped(typed_.operands[side]) + "\n");
+        }
+    }
+
+    static void put_lines(const std::string& name, const std::string& lines) {
+        if (name.empty()) return put_out(lines);
+        std::string text;
+        for (std::size_t begin = 0; begin < lines.size();) {
+            const std::size_t end = lines.find('\n', begin) + 1;
+            text += escaped(name) + ": " + lines.substr(begin, end - begin);
+            begin = end;
+        }
+        put_out(text);
+    }
+
+    void warn(const std::string& path, const std::string& warning) const {
+        if (!warning.empty() && !typed_.is_set(option_id::quiet)) put_message(about(path, warning));
+    }
+};
 
 }  // namespace
 
-int run_diff(const arguments& typed) {
-    if (typed.operands.size() != 2) fail_usage("diff compares two arrays (pooltool diff A B)");
-    const tolerance limits = tolerance_of(typed);
-    (void)selection_of(typed);  // the rules of standard input
-    const input_options options = input_options_of(typed);
-    const opened_input a = open_one(typed.operands[0], options);
-    const opened_input b = open_one(typed.operands[1], options);
-    const comparison result = compare_named(a, b, limits, typed);
-    const bool strict = typed.is_set(option_id::strict);
-    for (std::size_t i = 0; i < 2 && result.same_shape; ++i) {
-        const std::string warning = (i == 0 ? a : b).cells->finish(strict);
-        if (!warning.empty() && !typed.is_set(option_id::quiet)) put_message(about(typed.operands[i], warning));
-    }
-    const array_header& first = a.cells->header();
-    const array_header& second = b.cells->header();
-    if (typed.is_set(option_id::json)) {
-        put_out(json_text(record_of(result, first, second)) + "\n");
-    } else if (!typed.is_set(option_id::quiet)) {
-        put_out(text_of(result, first, second));
-    }
-    return result.passes() ? 0 : 1;
-}
+int run_diff(const arguments& typed) { return diff_command(typed).run(); }
 
 }  // namespace pooltool::cli
