@@ -3,6 +3,7 @@
 
 #include "base/escape.hpp"
 #include "cli/nearest.hpp"
+#include "cli/paragraphs.hpp"
 #include "cli/topics.hpp"
 #include "pooltool/error.hpp"
 
@@ -43,24 +44,6 @@ void add_indented(std::string& page, std::string_view lines) {
         page += lines.substr(0, end);
         page += '\n';
         lines.remove_prefix(std::min(end + 1, lines.size()));
-    }
-}
-
-/// Lines of any length, broken at blanks to the page.
-void add_text(std::string& page, std::string_view text) {
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        std::string_view line = text.substr(0, end);
-        while (line.size() > page_width) {
-            const std::size_t cut = line.rfind(' ', page_width);
-            if (cut == std::string_view::npos || line[0] == ' ') break;
-            page += line.substr(0, cut);
-            page += '\n';
-            line.remove_prefix(cut + 1);
-        }
-        page += line;
-        page += '\n';
-        text.remove_prefix(std::min(end + 1, text.size()));
     }
 }
 
@@ -129,7 +112,7 @@ std::string help_of(command_id command) {
     page += "\n";
     if (!row.notes.empty()) {
         page += "\n";
-        add_text(page, row.notes);
+        page += fitted(row.notes, page_width);
     }
     for (std::size_t section = 0; section < section_count; ++section) {
         bool titled = false;
@@ -151,7 +134,7 @@ std::string help_about(const std::string& name) {
     for (const topic_row& row : topic_rows()) {
         if (row.name == name) {
             std::string page = std::string(row.name) + ": " + std::string(row.summary) + "\n\n";
-            add_text(page, row.text);
+            page += fitted(row.text, page_width);
             return page;
         }
     }

@@ -3,11 +3,15 @@
 
 #include "cli/help.hpp"
 #include "cli/options.hpp"
+#include "cli/paragraphs.hpp"
 #include "cli/topics.hpp"
 
 namespace pooltool::cli {
 
 namespace {
+
+constexpr std::size_t text_width = 71;     ///< characters of a line that man(1) shows on 80 columns
+constexpr std::size_t source_width = 78;   ///< and of a line of the source
 
 /// Text as roff takes it: backslashes and dashes escaped, no line that begins like a request.
 std::string roff(std::string_view text) {
@@ -27,44 +31,102 @@ std::string roff(std::string_view text) {
     return safe;
 }
 
+/// Text that is filled, in short lines.
+std::string filled(std::string_view text) {
+    std::string lines;
+    std::string line;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find_first_of(" \n"), text.size());
+        const std::string word = roff(text.substr(0, end));
+        if (!line.empty() && line.size() + 1 + word.size() > source_width) {
+            lines += line + '\n';
+            line.clear();
+        }
+        if (!word.empty()) line += (line.empty() ? "" : " ") + word;
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return lines + line + '\n';
+}
+
+/// Lines that stay as they are.
 std::string verbatim(std::string_view lines) {
+    std::string text = ".PP\n.nf\n" + roff(lines);
+    if (text.back() != '\n') text += '\n';
+    return text + ".fi\n";
+}
+
+std::string indented(std::string_view lines) {
     std::string text = ".PP\n.nf\n.RS 2\n" + roff(lines);
     if (text.back() != '\n') text += '\n';
     return text + ".RE\n.fi\n";
 }
 
+/// Paragraphs are filled, rows of tables and commands stay: as cli/paragraphs has them.
+std::string page_text(std::string_view text) {
+    std::string page;
+    std::string rows;
+    std::string words;
+    const auto end_words = [&] {
+        if (!words.empty()) page += ".PP\n" + filled(words);
+        words.clear();
+    };
+    const auto end_rows = [&] {
+        while (!rows.empty() && rows.ends_with("\n\n")) rows.pop_back();
+        if (!rows.empty()) page += verbatim(rows);
+        rows.clear();
+    };
+    const std::string fit = fitted(text, text_width);
+    for (std::size_t begin = 0; begin < fit.size();) {
+        const std::size_t end = fit.find('\n', begin);
+        const std::string line = fit.substr(begin, end - begin);
+        if (!line.empty() && line[0] != ' ') {
+            end_rows();
+            words += line + ' ';
+        } else {
+            end_words();
+            if (!line.empty() || !rows.empty()) rows += line + '\n';
+        }
+        begin = end + 1;
+    }
+    end_words();
+    end_rows();
+    return page;
+}
+
+/// Behind a heading there is no paragraph to begin.
+std::string without_first_break(const std::string& page) { return page.starts_with(".PP\n") ? page.substr(4) : page; }
+
 std::string command_entry(const command_row& row) {
-    std::string text = ".SS \"pooltool " + std::string(row.name) + "\"\n" + roff(row.summary) + ".\n";
+    std::string text = ".SS \"pooltool " + std::string(row.name) + "\"\n" + filled(std::string(row.summary) + ".");
     std::string usage = "pooltool " + std::string(row.name);
     if (row.id != command_id::explain) usage += " [OPTIONS]";
     if (!row.operands.empty()) usage += " " + std::string(row.operands);
-    text += verbatim(usage);
-    if (!row.notes.empty())
-        text += row.notes.find('\n') == std::string_view::npos ? ".PP\n" + roff(row.notes) + "\n" : verbatim(row.notes);
+    text += indented(usage);
+    text += page_text(row.notes);
     std::string names;
     for (const option_row& option : option_rows()) {
         if (!option.serves(row.id) || option.id == option_id::help) continue;
         names += (names.empty() ? "" : ", ") + std::string("--") + std::string(option.name);
     }
-    if (!names.empty()) text += ".PP\nOptions: " + roff(names) + ".\n";
-    if (!row.examples.empty()) text += ".PP\nExamples:\n" + verbatim(row.examples);
+    if (!names.empty()) text += ".PP\n" + filled("Options: " + names + ".");
+    if (!row.examples.empty()) text += ".PP\nExamples:\n" + indented(row.examples);
     return text;
 }
 
 std::string option_entry(const option_row& row) {
-    std::string text = ".TP\n.B \"" + roff(spelling_of(row)) + "\"\n" + roff(description_of(row)) + ".\n";
+    std::string text = ".TP\n.B \"" + roff(spelling_of(row)) + "\"\n" + filled(description_of(row) + ".");
     if (!row.choices.empty() && row.offers == completes::dtypes) {
         std::string choices;
         for (std::size_t i = 0; i < choice_count(row.choices); ++i) {
             choices += (i > 0 ? ", " : "") + std::string(choice_at(row.choices, i));
         }
-        text += "One of " + roff(choices) + ".\n";
+        text += filled("One of " + choices + ".");
     }
     std::string users;
     for (const command_row& command : command_rows()) {
         if (row.serves(command.id)) users += (users.empty() ? "" : ", ") + std::string(command.name);
     }
-    if (row.id != option_id::help) text += "For: " + roff(users) + ".\n";
+    if (row.id != option_id::help) text += filled("For: " + users + ".");
     return text;
 }
 
@@ -72,7 +134,7 @@ std::string option_entry(const option_row& row) {
 
 std::string manual_page() {
     std::string page =
-        ".TH POOLTOOL 1 \"\" \"pooltool " POOLTOOL_VERSION
+        ".TH POOLTOOL 1 \"" POOLTOOL_DATE "\" \"pooltool " POOLTOOL_VERSION
         "\" \"User Commands\"\n"
         ".SH NAME\n"
         "pooltool \\- pooling and window filters for feature\\-map files\n"
@@ -81,12 +143,14 @@ std::string manual_page() {
         ".I COMMAND\n"
         "[\\fIOPTIONS\\fR] \\fIINPUT\\fR... [\\fB\\-o\\fR \\fIOUTPUT\\fR | \\fB\\-d\\fR \\fIDIR\\fR]\n"
         ".SH DESCRIPTION\n"
-        "pooltool pools and filters arrays in .npy, .npz and text files by the exact rules of PyTorch, Keras, ONNX, JAX,\n"
-        "SciPy and scikit\\-image. Data goes to standard output, everything else to standard error. An output appears whole\n"
-        "or not at all, and its bytes do not depend on the number of threads, the processor or the memory limit.\n"
+        "pooltool pools and filters arrays in .npy, .npz and text files by the exact\n"
+        "rules of PyTorch, Keras, ONNX, JAX, SciPy and scikit\\-image. Data goes to\n"
+        "standard output, everything else to standard error. An output appears whole\n"
+        "or not at all, and its bytes do not depend on the number of threads, the\n"
+        "processor or the memory limit.\n"
         ".SH COMMANDS\n";
     for (const command_row& row : command_rows()) page += command_entry(row);
-    page += ".SH OPTIONS\nOptions and inputs stand in any order behind the command; \\-\\- ends the options.\n";
+    page += ".SH OPTIONS\n" + filled("Options and inputs stand in any order behind the command; -- ends the options.");
     for (std::size_t section = 0; section < section_count; ++section) {
         page += ".SS \"" + std::string(title_of(static_cast<option_section>(section))) + "\"\n";
         for (const option_row& row : option_rows()) {
@@ -95,18 +159,18 @@ std::string manual_page() {
     }
     for (const topic_row& row : topic_rows()) {
         if (row.name == "exit-codes") {
-            page += ".SH EXIT STATUS\n" + verbatim(row.text);
+            page += ".SH EXIT STATUS\n" + without_first_break(page_text(row.text));
             continue;
         }
         std::string title;
         for (const char letter : row.name)
             title += letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
-        page += ".SH " + title + "\n" + roff(row.summary) + ".\n" + verbatim(row.text);
+        page += ".SH " + title + "\n" + filled(std::string(row.summary) + ".") + page_text(row.text);
     }
     page +=
         ".SH ENVIRONMENT\n"
         ".TP\n.B POOLTOOL_JOBS\nThreads when \\-\\-jobs is not given.\n"
-        ".TP\n.B POOLTOOL_ISA\nInstruction set to use: baseline, avx2, avx512 or neon. It never changes a byte of the output.\n"
+        ".TP\n.B POOLTOOL_ISA\nInstruction set to use: baseline, avx2, avx512 or neon. It never changes a\nbyte of the output.\n"
         ".SH SEE ALSO\n"
         "pooltool help TOPIC\n";
     return page;

@@ -22,7 +22,7 @@ install(FILES ${made}/pooltool.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-co
         COMPONENT program)
 install(FILES ${made}/_pooltool DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions COMPONENT program)
 install(FILES ${made}/pooltool.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d COMPONENT program)
-install(FILES ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/data/feature_map.csv
+install(FILES ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/data/CHANGELOG.md ${PROJECT_SOURCE_DIR}/data/feature_map.csv
         DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/pooltool COMPONENT program)
 
 set(config ${CMAKE_INSTALL_LIBDIR}/cmake/pooltool)
