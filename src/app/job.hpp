@@ -18,6 +18,7 @@ struct job_settings {
     schedule how{};
     bool strict{false};    ///< bytes after the array are an error
     bool readable{false};  ///< standard output gets text for people
+    bool turned{false};    ///< outputs have the other byte order than this machine
 };
 
 struct job {

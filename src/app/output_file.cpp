@@ -1,6 +1,7 @@
 // Sinks with names.
 #include "app/output_file.hpp"
 
+#include "app/byte_order.hpp"
 #include "app/print_array.hpp"
 #include "app/standard_output.hpp"
 #include "base/escape.hpp"
@@ -45,7 +46,10 @@ private:
 
 output_file::output_file(const std::string& path, const job& what, const job_settings& settings, file_format format,
                          bool archive, const std::string& member)
-    : path_(path), heading_(what.heading), options_(settings.writing), printed_(settings.readable && path == "-") {
+    : path_(path), heading_(what.heading), options_(settings.writing), printed_(settings.readable && path == "-"), turned_(settings.turned) {
+    if (turned_ && (printed_ || format == file_format::csv || format == file_format::tsv)) {
+        throw named_error(error_kind::input, about_output(path_, "text has no byte order (leave --byte-order out, or write .npy)"));
+    }
     options_.format = format;
     options_.existing = what.existing;
     options_.mark = what.mark;
@@ -62,7 +66,9 @@ std::unique_ptr<sink> output_file::array(const std::string& member) {
     }
     std::unique_ptr<sink> opened;
     with_name(path_, [&] { opened = archive_ ? archive_->add(member) : open_output(path_, options_); });
-    return std::make_unique<named_sink>(std::move(opened), path_);
+    auto named = std::make_unique<named_sink>(std::move(opened), path_);
+    if (turned_) return turned_over(std::move(named));
+    return named;
 }
 
 void output_file::commit() {

@@ -26,6 +26,7 @@ private:
     std::string heading_;
     output_options options_;
     bool printed_;
+    bool turned_;
     std::unique_ptr<output_archive> archive_{};
 };
 

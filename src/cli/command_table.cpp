@@ -165,7 +165,7 @@ constexpr std::array<command_row, command_count> rows{{
     {.id = command_id::convert,
      .name = "convert",
      .group = command_group::files,
-     .summary = "change format, dtype or memory order",
+     .summary = "change format, dtype, memory order or byte order",
      .operands = inputs,
      .notes = "Cells keep their values; --out-dtype converts them (integers saturate, --round decides fractions).",
      .examples = "pooltool convert map.csv -o map.npy\n"
@@ -184,9 +184,10 @@ constexpr std::array<command_row, command_count> rows{{
      .group = command_group::shell,
      .summary = "completion script for a shell",
      .operands = "bash|zsh|fish",
-     .notes = "bash: pooltool completion bash > ~/.local/share/bash-completion/completions/pooltool\n"
-              "zsh:  pooltool completion zsh > a folder of $fpath, as _pooltool\n"
-              "fish: pooltool completion fish > ~/.config/fish/completions/pooltool.fish",
+     .notes = "Where each shell looks:\n\n"
+              "  bash   pooltool completion bash > ~/.local/share/bash-completion/completions/pooltool\n"
+              "  zsh    pooltool completion zsh > ~/.zfunc/_pooltool (with fpath=(~/.zfunc $fpath) before compinit)\n"
+              "  fish   pooltool completion fish > ~/.config/fish/completions/pooltool.fish",
      .examples = "pooltool completion bash"},
     {.id = command_id::man,
      .name = "man",

@@ -96,6 +96,7 @@ enum class option_id : std::uint8_t {
     out_dtype,
     round,
     order,
+    byte_order,
     shape,
     draw,
     rtol,

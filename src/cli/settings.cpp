@@ -2,6 +2,7 @@
 #include "cli/settings.hpp"
 
 #include <array>
+#include <bit>
 
 #include "app/processors.hpp"
 #include "app/standard_output.hpp"
@@ -176,6 +177,9 @@ batch_settings batch_settings_of(const arguments& typed) {
         settings.each.unpool_indices = *indices;
     } else if (indices != nullptr) {
         settings.indices = *indices;
+    }
+    if (const auto choice = given(typed, option_id::byte_order, parse_choice)) {
+        settings.each.turned = (*choice == 1) != (std::endian::native == std::endian::big);
     }
     settings.each.readable = settings.output == "-" && settings.folder.empty() && !settings.each.to && stdout_is_terminal();
     settings.existing = existing_policy_of(typed);

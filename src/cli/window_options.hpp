@@ -5,7 +5,7 @@
 
 namespace pooltool::cli::option_tables {
 
-inline constexpr std::array<option_row, 31> window_rows{{
+inline constexpr std::array<option_row, 32> window_rows{{
     {.id = option_id::kernel,
      .name = "kernel",
      .short_name = 'k',
@@ -253,6 +253,15 @@ inline constexpr std::array<option_row, 31> window_rows{{
      .fallback = "the input's",
      .choices = "C|F",
      .example = "C"},
+    {.id = option_id::byte_order,
+     .name = "byte-order",
+     .metavar = "WHICH",
+     .commands = only(convert),
+     .section = values,
+     .help = "order of the bytes of a cell in .npy and .npz",
+     .fallback = "little",
+     .choices = "little|big",
+     .example = "big"},
 }};
 
 }  // namespace pooltool::cli::option_tables

@@ -71,7 +71,8 @@ std::string read_text(byte_stream& stream, extent length) {
 std::string descriptor_of(const array_header& header) {
     if (header.type == dtype::bfloat16) return header.carrier.empty() ? "<V2" : header.carrier;
     const bool one_byte = size_of(header.type) == 1;
-    const char mark = one_byte ? '|' : std::endian::native == std::endian::big ? '>' : '<';
+    const bool big = (std::endian::native == std::endian::big) != header.swapped;
+    const char mark = one_byte ? '|' : big ? '>' : '<';
     return mark + std::string(code_of(header));
 }
 
