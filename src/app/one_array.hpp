@@ -8,8 +8,8 @@
 
 namespace pooltool {
 
-/// Opens `path`; an archive gives its only array. Throws error(input), with the path, for an archive of several: names them, and how
-/// one of them is picked. `members` of the result is null.
+/// Opens `path`; an archive gives its only array. Throws error(input), with the path, for an archive of several: names them,
+/// and how one of them is picked. `members` of the result is null.
 [[nodiscard]] opened_input open_one(const std::string& path, const input_options& options);
 
 /// The same for what is open already.

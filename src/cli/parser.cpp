@@ -9,6 +9,7 @@
 
 #include "base/escape.hpp"
 #include "cli/nearest.hpp"
+#include "cli/synonyms.hpp"
 #include "pooltool/error.hpp"
 
 namespace pooltool::cli {
@@ -210,6 +211,21 @@ private:
         }
     }
 
+    /// The option of this command that goes by another name elsewhere; empty when there is none.
+    [[nodiscard]] std::string meant_by(const std::string& name) const {
+        const std::string plain = plain_name(name);
+        for (const synonym& one : option_synonyms()) {
+            if (one.typed != plain) continue;
+            for (const option_row& row : option_rows()) {
+                if (row.name == one.meant && takes(row)) return dashed(row);
+            }
+        }
+        for (const option_row& row : option_rows()) {
+            if (row.name == plain && takes(row)) return dashed(row);  // --ceil_mode
+        }
+        return {};
+    }
+
     [[noreturn]] void refuse(const std::string& word) const {
         const std::string command(row_of(other_.value_or(command_)).name);
         if (word[1] != '-') {
@@ -221,6 +237,9 @@ private:
         bool negated = false;
         const option_row* row = named(name, negated);
         if (row != nullptr) fail_other_command("--" + name, *row);
+        if (const std::string meant = meant_by(name); !meant.empty()) {
+            fail_usage("unknown option " + pooltool::quoted("--" + name) + " (did you mean " + meant + "?)");
+        }
         nearest_word near(name);
         std::vector<std::string> negations;
         for (const option_row& known : option_rows()) {
@@ -240,8 +259,9 @@ private:
         if (other_ && row.serves(*other_)) {
             fail_usage("explain computes nothing, so it does not take " + typed + " (leave it out)");
         }
+        const std::string meant = meant_by(std::string(row.name));
         fail_usage(typed + " is not an option of " + std::string(row_of(other_.value_or(command_)).name) + " but of " +
-                   users_of(row) + help_hint());
+                   users_of(row) + (meant.empty() ? help_hint() : " (did you mean " + meant + "?)"));
     }
 };
 
@@ -251,12 +271,21 @@ command_id command_or_fail(const std::string& name) {
     const std::optional<command_id> found = command_named(name);
     if (found) return *found;
     if (!name.empty() && name[0] == '-') {
+        nearest_word general(name);
+        for (const std::string_view known : {"--help", "--version"}) general.consider(known);
+        if (!general.found().empty()) {
+            fail_usage("unknown option " + pooltool::quoted(name) + " (did you mean " + std::string(general.found()) + "?)");
+        }
         fail_usage("the command comes first: pooltool COMMAND " + escaped(name.substr(0, 32)) +
                    " ... (pooltool --help lists the commands)");
     }
-    std::string plain = name;
-    std::replace(plain.begin(), plain.end(), '-', '_');
-    nearest_word near(plain);
+    const std::string plain = plain_name(name);
+    if (const std::string_view meant = command_meant(plain); !meant.empty()) {
+        fail_usage("unknown command " + pooltool::quoted(name) + " (did you mean " + std::string(meant) + "?)");
+    }
+    std::string spelled = plain;
+    std::replace(spelled.begin(), spelled.end(), '-', '_');
+    nearest_word near(spelled);
     for (const command_row& row : command_rows()) near.consider(row.name);
     near.consider("help");
     if (!near.found().empty()) {

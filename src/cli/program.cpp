@@ -50,10 +50,7 @@ int run_program(const std::vector<std::string>& words) {
         put_note(text);
         return 2;
     }
-    if (words[0] == "--help" || words[0] == "-h") {
-        put_out(overview());
-        return 0;
-    }
+    if (words[0] == "--help" || words[0] == "-h") return run_help(words);
     if (words[0] == "--version" || words[0] == "-V") {
         put_out("pooltool " POOLTOOL_VERSION "\n");
         return 0;

@@ -8,6 +8,7 @@
 #include "base/checked.hpp"
 #include "base/escape.hpp"
 #include "cli/nearest.hpp"
+#include "cli/synonyms.hpp"
 #include "pooltool/error.hpp"
 
 namespace pooltool::cli {
@@ -62,18 +63,29 @@ std::string listed(std::string_view choices) {
     return text;
 }
 
+/// The value that is meant: by another library's name for it, or the nearest; empty when there is none.
+std::string meant_by(std::string_view word, std::string_view choices) {
+    const std::string plain = plain_name(word);
+    nearest_word near(word);
+    for (std::size_t i = 0; i < choice_count(choices); ++i) {
+        const std::string_view choice = choice_at(choices, i);
+        for (const synonym& one : value_synonyms()) {
+            if (one.typed == plain && one.meant == choice) return std::string(choice);
+        }
+        near.consider(choice);
+    }
+    return std::string(near.found());
+}
+
 std::size_t choice_or_refuse(option_id option, const std::string& text, std::string_view word) {
     const std::string_view choices = row_of(option).choices;
     const std::size_t count = choice_count(choices);
-    nearest_word near(word);
     for (std::size_t i = 0; i < count; ++i) {
-        const std::string_view choice = choice_at(choices, i);
-        if (choice == word) return i;
-        near.consider(choice);
+        if (choice_at(choices, i) == word) return i;
     }
+    const std::string meant = meant_by(word, choices);
     refuse(option, text,
-           pooltool::quoted(word) + " is not one of " + listed(choices) +
-               (near.found().empty() ? "" : " (did you mean " + std::string(near.found()) + "?)"));
+           pooltool::quoted(word) + " is not one of " + listed(choices) + (meant.empty() ? "" : " (did you mean " + meant + "?)"));
 }
 
 bool same_letters(std::string_view text, std::string_view lower) {
@@ -185,12 +197,9 @@ std::vector<std::size_t> parse_choices(option_id option, const std::string& text
 dtype parse_dtype(option_id option, const std::string& text) {
     const std::optional<dtype> type = dtype_named(text);
     if (type) return *type;
-    nearest_word near(text);
     const std::string_view choices = row_of(option).choices;
-    for (std::size_t i = 0; i < choice_count(choices); ++i) near.consider(choice_at(choices, i));
-    refuse(option, text,
-           "unknown dtype " + (near.found().empty() ? "(one of " + listed(choices) + ")"
-                                                    : "(did you mean " + std::string(near.found()) + "?)"));
+    const std::string meant = meant_by(text, choices);
+    refuse(option, text, "unknown dtype " + (meant.empty() ? "(one of " + listed(choices) + ")" : "(did you mean " + meant + "?)"));
 }
 
 char parse_delimiter(option_id option, const std::string& text) {

@@ -1,4 +1,5 @@
-// Of a pair each side is told on its own, "0 to 4 beside 1 to 4": what pooling did to a map is what the picture is looked at for.
+// Of a pair each side is told on its own, "0 to 4 beside 1 to 4": what pooling did to a map is what the picture is looked at
+// for.
 #include "app/view/caption.hpp"
 
 #include <algorithm>
@@ -14,7 +15,8 @@ namespace {
 
 std::string number(double value) {
     std::array<char, 32> text{};
-    const auto end = std::to_chars(text.data(), text.data() + text.size(), value == 0 ? 0.0 : value, std::chars_format::general, 5);
+    const auto end =
+        std::to_chars(text.data(), text.data() + text.size(), value == 0 ? 0.0 : value, std::chars_format::general, 5);
     return {text.data(), end.ptr};
 }
 
@@ -111,7 +113,8 @@ std::string caption_of(const view_facts& facts, const view_settings& settings) {
 /// "0 to 4, mean 1.5, std 0.5".
 std::string values_words(const plane_values& values) {
     if (values.finite() == 0) return "no finite cell";
-    return number(values.min) + " to " + number(values.max) + ", mean " + number(values.mean) + ", std " + number(values.deviation);
+    return number(values.min) + " to " + number(values.max) + ", mean " + number(values.mean) + ", std " +
+           number(values.deviation);
 }
 
 std::string plane_line(const view_facts& facts, std::size_t i) {

@@ -1,5 +1,5 @@
-// What a picture of planes shows, in words: the caption, a line for each plane, the labels of the colour bar. Knows what was found
-// in the planes; reads none.
+// What a picture of planes shows, in words: the caption, a line for each plane, the labels of the colour bar. Knows what was
+// found in the planes; reads none.
 #pragma once
 
 #include <string>
