@@ -45,9 +45,9 @@ pool_operation pool_operation_of(command_id command) {
 
 constexpr std::array dialects{dialect::torch, dialect::keras, dialect::onnx, dialect::jax};
 
-pool_request pool_request_of(command_id command, const arguments& typed) {
-    pool_request request;
-    request.operation = pool_operation_of(command);
+/// What pooling and unpooling say alike.
+template <class Request>
+void set_windows(Request& request, const arguments& typed) {
     if (const auto choice = given(typed, option_id::dialect, parse_choice)) request.dialect = dialects[*choice];
     request.kernel = list_of(typed, option_id::kernel, parse_extents);
     request.stride = list_of(typed, option_id::stride, parse_extents);
@@ -55,13 +55,19 @@ pool_request pool_request_of(command_id command, const arguments& typed) {
         request.padding = std::move(padding->pairs);
         request.padding_rule = padding->word;
     }
+    request.axes = list_of(typed, option_id::axes, parse_list);
+    request.output_size = list_of(typed, option_id::output_size, parse_extents);
+}
+
+pool_request pool_request_of(command_id command, const arguments& typed) {
+    pool_request request;
+    request.operation = pool_operation_of(command);
+    set_windows(request, typed);
     request.dilation = list_of(typed, option_id::dilation, parse_extents);
     request.ceil_mode = typed.is_set(option_id::ceil_mode);
     request.count_include_pad = typed.flag(option_id::count_include_pad);
     request.divisor = given(typed, option_id::divisor, parse_integer);
-    request.axes = list_of(typed, option_id::axes, parse_list);
     if (const auto choice = given(typed, option_id::data_format, parse_choice)) request.channels_last = *choice == 0;
-    request.output_size = list_of(typed, option_id::output_size, parse_extents);
     request.global = typed.is_set(option_id::global);
     request.keepdims = typed.flag(option_id::keepdims);
     request.indices = typed.has(option_id::indices);
@@ -73,15 +79,7 @@ pool_request pool_request_of(command_id command, const arguments& typed) {
 
 unpool_request unpool_request_of(const arguments& typed) {
     unpool_request request;
-    if (const auto choice = given(typed, option_id::dialect, parse_choice)) request.dialect = dialects[*choice];
-    request.kernel = list_of(typed, option_id::kernel, parse_extents);
-    request.stride = list_of(typed, option_id::stride, parse_extents);
-    if (auto padding = given(typed, option_id::padding, parse_padding)) {
-        request.padding = std::move(padding->pairs);
-        request.padding_rule = padding->word;
-    }
-    request.axes = list_of(typed, option_id::axes, parse_list);
-    request.output_size = list_of(typed, option_id::output_size, parse_extents);
+    set_windows(request, typed);
     return request;
 }
 

@@ -4,6 +4,7 @@
 #include "readme.cpp"
 #undef main
 
+#include <cmath>
 #include <cstdio>
 #include <xtensor/xview.hpp>
 
@@ -78,6 +79,13 @@ int main() {
     CHECK(same(indices, xt::xarray<std::int64_t>{{5, 6}, {9, 10}}));
     CHECK(same(pooltool::max_unpool(values, indices, {.kernel = {2}}),
                xt::xarray<std::int64_t>{{0, 0, 0, 0}, {0, 5, 6, 0}, {0, 8, 9, 0}, {0, 0, 0, 0}}));
+    const xt::xarray<double> gaps{{1, std::nan(""), 3, 4}, {5, 6, 7, 8}};
+    const auto left = pooltool::avg_pool(gaps, {.kernel = {2}, .own = {.nan = pooltool::nan_rule::ignore, .min_valid = 3}});
+    CHECK(same(left, xt::xarray<double>{{4, 5.5}}));
+    CHECK(refuses(pooltool::error_kind::input,
+                  [&] { (void)pooltool::avg_pool(gaps, {.kernel = {2}, .own = {.nan = pooltool::nan_rule::refuse}}); }));
+    CHECK(same(pooltool::avg_pool<std::int16_t>(floats, {.kernel = {2}, .own = {.round = pooltool::rounding::floor}}),
+               xt::xarray<std::int16_t>{{3, 2}, {4, 4}}));
     const auto smallest = pooltool::min_pool_with_indices(map, {.kernel = {4}});
     CHECK(same(smallest.second, one_cell(std::int64_t{3})));
 
