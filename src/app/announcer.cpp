@@ -70,6 +70,9 @@ void announcer::put_line(std::string text) {
         put_out(text += '\n');
     } catch (const closed_pipe&) {
         heard_ = false;  // the files are what the run is about: it goes on
+    } catch (const error& problem) {
+        heard_ = ok_ = false;
+        put_message(problem.what(), "; its lines end here");
     }
 }
 

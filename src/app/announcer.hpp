@@ -21,6 +21,9 @@ public:
     /// One outcome; in the order of the inputs.
     void tell(const job_outcome& outcome);
 
+    /// Standard output has taken every line there was somebody to read for.
+    [[nodiscard]] bool ok() const noexcept { return ok_; }
+
     /// After the last outcome. `ended` and `exit_code`: see record_of.
     void end(const batch_totals& totals, const std::string& ended, int exit_code);
 
@@ -30,6 +33,7 @@ private:
     report_file* report_;
     progress_line foot_;
     bool heard_{true};  ///< somebody reads standard output
+    bool ok_{true};
 
     void put_lines(const job_outcome& outcome);
     void put_line(std::string text);

@@ -6,15 +6,18 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <map>
 #include <mutex>
 #include <new>
 
 #include "app/announcer.hpp"
 #include "app/attendant.hpp"
 #include "app/existing_outputs.hpp"
+#include "app/open_files.hpp"
 #include "app/output_folders.hpp"
 #include "app/standard_output.hpp"
 #include "app/workers.hpp"
+#include "base/escape.hpp"
 #include "base/hash.hpp"
 #include "formats/formats.hpp"
 
@@ -32,12 +35,12 @@ std::string_view name_of_signal(int number) {
 
 class batch {
 public:
-    batch(std::vector<planned_job> jobs, const batch_settings& settings, existing_outputs& existing, announcer& voice)
-        : settings_(settings), each_(settings.each), jobs_(std::move(jobs)), existing_(existing), voice_(voice) {
-        outcomes_.resize(jobs_.size());
-        finished_.resize(jobs_.size(), false);
+    batch(const found_inputs& inputs, std::vector<planned_job> jobs, const batch_settings& settings, existing_outputs& existing,
+          announcer& voice)
+        : inputs_(inputs), settings_(settings), each_(settings.each), jobs_(std::move(jobs)), existing_(existing), voice_(voice) {
         totals_.files = jobs_.size();
         workers_ = static_cast<unsigned>(std::clamp<std::size_t>(jobs_.size(), 1, settings.threads));
+        workers_ = std::min(workers_, workers_with_files());
         if (settings.folder.empty()) workers_ = 1;
         each_.how.threads = std::max(1U, settings.threads / workers_);
         each_.how.memory_limit = std::max<extent>(each_.how.memory_limit / workers_, extent{1} << 20);
@@ -61,6 +64,7 @@ public:
     }
 
 private:
+    const found_inputs& inputs_;
     const batch_settings& settings_;
     job_settings each_;
     std::vector<planned_job> jobs_;
@@ -71,44 +75,47 @@ private:
     const clock::time_point begin_{clock::now()};
     unsigned workers_{1};
     std::timed_mutex guard_{};  ///< of all below, and of what is said
-    std::vector<job_outcome> outcomes_{};
-    std::vector<bool> finished_{};
-    std::size_t told_{0};  ///< outcomes before this one were told of
+    std::map<std::size_t, job_outcome> untold_{};  ///< finished before one in front of them
+    std::size_t told_{0};                          ///< outcomes before this one were told of
     batch_totals totals_{};
 
     job_outcome one(planned_job& next) {
         job_outcome outcome;
         outcome.number = next.number;
+        outcome.what.input = inputs_.files[next.number].path;
+        outcome.what.output = std::move(next.output);
+        outcome.what.indices = std::move(next.indices);
+        if (settings_.folder.empty() && jobs_.size() > 1) outcome.what.heading = escaped(outcome.what.input) + ":\n";
         const auto begin = clock::now();
         try {
-            work_on(next, outcome);
+            work_on(outcome);
         } catch (const named_error& problem) {
             outcome.status = job_status::failed;
             outcome.problem = problem.what();
             outcome.kind = problem.kind();
         } catch (const std::bad_alloc&) {
             outcome.status = job_status::failed;
-            outcome.problem = about(next.what.input, "not enough memory");
+            outcome.problem = about(outcome.what.input, "not enough memory");
             outcome.kind = error_kind::system;
         }
-        outcome.what = std::move(next.what);
         outcome.seconds = seconds_since(begin);
         return outcome;
     }
 
-    void work_on(planned_job& next, job_outcome& outcome) {
-        const existing_outputs::finding found = existing_.look(next.relative, next.what);
+    void work_on(job_outcome& outcome) {
+        job& what = outcome.what;
+        const existing_outputs::finding found = existing_.look(inputs_.files[outcome.number].relative, what);
         if (found == existing_outputs::finding::done) {
             outcome.status = job_status::skipped;
         } else if (settings_.dry_run) {
-            outcome.result = preview_job(next.what, each_);
+            outcome.result = preview_job(what, each_);
             outcome.status = job_status::planned;
         } else {
             if (!settings_.folder.empty()) {
-                folders_.make_for(next.what.output);
-                if (!next.what.indices.empty()) folders_.make_for(next.what.indices);
+                folders_.make_for(what.output);
+                if (!what.indices.empty()) folders_.make_for(what.indices);
             }
-            outcome.result = run_job(next.what, each_);
+            outcome.result = run_job(what, each_);
             outcome.compared = found == existing_outputs::finding::to_compare;
             if (outcome.compared) outcome.status = job_status::skipped;
         }
@@ -118,23 +125,20 @@ private:
     bool finish(std::size_t i, job_outcome outcome) {
         const std::lock_guard<std::timed_mutex> lock(guard_);
         totals_.count(outcome);
-        outcomes_[i] = std::move(outcome);
-        finished_[i] = true;
-        while (told_ < finished_.size() && finished_[told_]) tell(told_++);
+        untold_.emplace(i, std::move(outcome));
+        for (; !untold_.empty() && untold_.begin()->first == told_; ++told_) tell_first();
         const bool enough = settings_.max_failures != 0 && totals_.failed >= settings_.max_failures;
         return !enough && (by_ == nullptr || by_->signal() == 0);
     }
 
-    void tell(std::size_t i) {
-        voice_.tell(outcomes_[i]);
-        outcomes_[i] = {};
+    void tell_first() {
+        const auto first = untold_.extract(untold_.begin());
+        voice_.tell(first.mapped());
     }
 
     /// What was finished behind an input that was never begun.
     void tell_the_rest() {
-        for (; told_ < finished_.size(); ++told_) {
-            if (finished_[told_]) tell(told_);
-        }
+        while (!untold_.empty()) tell_first();
     }
 
     void tick() {
@@ -197,21 +201,27 @@ std::vector<planned_job> share_of_jobs(std::vector<planned_job> jobs, const foun
 int run_batch(const found_inputs& inputs, const batch_settings& settings) {
     std::vector<planned_job> jobs = plan_jobs(inputs, settings);
     const run_identity run{settings.call, text_of(settings.part), hex_of(list_hash(inputs)), inputs.files.size()};
+    jobs = share_of_jobs(std::move(jobs), inputs, settings);
+    ledger earlier;
+    existing_outputs existing(inputs, settings, earlier);
+    existing.refuse_inputs_among(jobs);
     if (settings.sharded && !settings.dry_run) {
         agree_on_shares(settings.folder, settings.part, settings.split, settings.existing == existing_policy::replace);
     }
-    ledger earlier;
     std::optional<report_file> report;
     if (!settings.report.empty()) {
-        report.emplace(report_name(settings), settings.existing, [&earlier](std::string_view line) { return earlier.take(line); });
+        const std::string name = report_name(settings);
+        if (!settings.folder.empty() && name.rfind(settings.folder + '/', 0) == 0) output_folders().make_for(name);
+        report.emplace(name, settings.existing, [&earlier](std::string_view line) { return earlier.take(line); });
+        if (settings.sharded && resumes(settings.existing)) earlier.refuse_other_shares(name, settings.part.count);
     }
-    existing_outputs existing(inputs, settings, earlier);
     announcer voice(settings, run, report ? &*report : nullptr);
     for (const std::string& problem : inputs.problems) put_message(problem);
     if (resumes(settings.existing) && !settings.dry_run && !settings.folder.empty()) remove_stale_temporaries_of(jobs);
-    batch all(share_of_jobs(std::move(jobs), inputs, settings), settings, existing, voice);
+    batch all(inputs, std::move(jobs), settings, existing, voice);
     const int exit_code = all.run(inputs.problems.size());
-    return exit_code == 0 && report && !report->ok() ? 1 : exit_code;
+    const bool all_told = voice.ok() && (!report || report->ok());
+    return exit_code == 0 && !all_told ? 1 : exit_code;
 }
 
 }  // namespace pooltool

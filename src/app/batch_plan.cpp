@@ -3,7 +3,6 @@
 
 #include "app/output_names.hpp"
 #include "app/standard_output.hpp"
-#include "base/escape.hpp"
 
 namespace pooltool {
 
@@ -28,6 +27,7 @@ std::vector<std::string> names_below(const found_inputs& inputs, const batch_set
     const std::string extension(settings.each.to ? extension_of(*settings.each.to) : "");
     const std::string prefix = settings.folder.back() == '/' ? settings.folder : settings.folder + '/';
     std::vector<std::string> names;
+    names.reserve(inputs.files.size());
     for (const found_input& input : inputs.files) {
         if (input.path == "-") fail_usage("standard input has no name to write under in a folder (-o FILE gives it one)");
         names.push_back(prefix + name.apply(input.relative, extension));
@@ -43,27 +43,18 @@ std::vector<planned_job> jobs_for_one_output(const found_inputs& inputs, const b
     if (several && !settings.indices.empty())
         fail_usage("--indices takes one input (with -d DIR, a template like {dir}{stem}_indices{ext})");
     std::vector<planned_job> jobs;
-    for (const found_input& input : inputs.files) {
-        planned_job next{jobs.size(), input.relative, {}};
-        next.what.input = input.path;
-        next.what.output = settings.output;
-        next.what.indices = settings.indices;
-        if (several) next.what.heading = escaped(input.path) + ":\n";
-        jobs.push_back(std::move(next));
-    }
+    for (std::size_t i = 0; i < inputs.files.size(); ++i) jobs.push_back({i, settings.output, settings.indices});
     return jobs;
 }
 
 void refuse_clashes(const found_inputs& inputs, const std::vector<planned_job>& jobs) {
-    std::vector<found_input> writers = inputs.files;
-    std::vector<std::string> outputs;
-    for (const planned_job& next : jobs) outputs.push_back(next.what.output);
-    for (std::size_t i = 0; i < jobs.size(); ++i) {
-        if (jobs[i].what.indices.empty()) continue;
-        writers.push_back(inputs.files[i]);
-        outputs.push_back(jobs[i].what.indices);
+    std::vector<named_output> outputs;
+    outputs.reserve(jobs.size());
+    for (const planned_job& next : jobs) outputs.push_back({&next.output, &inputs.files[next.number].path});
+    for (const planned_job& next : jobs) {
+        if (!next.indices.empty()) outputs.push_back({&next.indices, &inputs.files[next.number].path});
     }
-    const std::vector<std::string> clashing = clashes(writers, outputs);
+    const std::vector<std::string> clashing = clashes(std::move(outputs));
     if (clashing.empty()) return;
     for (std::size_t i = 0; i + 1 < clashing.size(); ++i) put_message(clashing[i]);
     fail_usage(clashing.back());
@@ -79,11 +70,7 @@ std::vector<planned_job> plan_jobs(const found_inputs& inputs, const batch_setti
     std::vector<planned_job> jobs;
     jobs.reserve(names.size());
     for (std::size_t i = 0; i < names.size(); ++i) {
-        planned_job next{i, inputs.files[i].relative, {}};
-        next.what.input = inputs.files[i].path;
-        next.what.output = std::move(names[i]);
-        if (!of_indices.empty()) next.what.indices = std::move(of_indices[i]);
-        jobs.push_back(std::move(next));
+        jobs.push_back({i, std::move(names[i]), of_indices.empty() ? std::string() : std::move(of_indices[i])});
     }
     refuse_clashes(inputs, jobs);
     return jobs;

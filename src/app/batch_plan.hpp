@@ -8,10 +8,11 @@
 
 namespace pooltool {
 
+/// Small: there is one for every input before the first is worked on.
 struct planned_job {
-    std::size_t number{0};   ///< position in the whole list, whatever share of it is worked on
-    std::string relative{};  ///< the input's place below an output folder
-    job what{};
+    std::size_t number{0};  ///< position in the whole list, whatever share of it is worked on
+    std::string output{};   ///< "-": standard output
+    std::string indices{};  ///< where the indices of extremes go; empty: nowhere
 };
 
 /// One job per input, in the order of the list. Throws error(usage) when the call cannot be meant; every name that clashes is

@@ -25,6 +25,25 @@ bool newer(const std::string& input, const std::string& output) {
     return in.st_mtim.tv_nsec > out.st_mtim.tv_nsec;
 }
 
+constexpr const char* reason = "is one of the inputs (choose another output, or --exclude what is one)";
+
+/// Which folders are there: in one that is not, nothing is. Outputs come in runs that go to one folder.
+class existing_folders {
+public:
+    bool has_folder_of(const std::string& file) {
+        const std::string_view folder = std::string_view(file).substr(0, file.rfind('/') + 1);
+        if (folder != last_) {
+            last_ = folder;
+            there_ = folder.empty() || exists(last_);
+        }
+        return there_;
+    }
+
+private:
+    std::string last_{};
+    bool there_{true};  // the current folder
+};
+
 }  // namespace
 
 existing_outputs::existing_outputs(const found_inputs& inputs, const batch_settings& settings, const ledger& earlier)
@@ -33,6 +52,20 @@ existing_outputs::existing_outputs(const found_inputs& inputs, const batch_setti
       in_folder_(!settings.folder.empty()),
       call_(settings.call.empty() ? "" : hex_of(hash_of(settings.call))),
       earlier_(earlier) {}
+
+void existing_outputs::refuse_inputs_among(const std::vector<planned_job>& jobs) {
+    if (!in_folder_) return;  // the one job there is looks for itself
+    existing_folders folders;
+    std::string clashing;
+    for (const planned_job& next : jobs) {
+        for (const std::string* output : {&next.output, &next.indices}) {
+            if (output->empty() || !folders.has_folder_of(*output) || !is_input(*output)) continue;
+            if (!clashing.empty()) put_message(clashing);
+            clashing = about_output(*output, reason);
+        }
+    }
+    if (!clashing.empty()) throw error(error_kind::input, clashing);
+}
 
 existing_outputs::finding existing_outputs::look(const std::string& relative, job& what) {
     if (what.input != "-" && !call_.empty()) {
@@ -76,17 +109,21 @@ bool existing_outputs::proven(const std::string& output, const std::string& mark
     return !mark.empty() && (mark_of(output) == mark || earlier_.mark_of(output) == mark);
 }
 
-void existing_outputs::refuse_inputs(const std::string& output) {
+bool existing_outputs::is_input(const std::string& output) {
+    const std::optional<file_identity> identity = identity_of(output);
+    if (!identity) return false;
     // Only an output that exists can be an input, so most runs never need the list.
     std::call_once(listed_, [this] {
         for (const found_input& input : inputs_.files) {
-            const std::optional<file_identity> identity = identity_of(split_member(input.path).file);
-            if (identity) input_identities_.insert({identity->device, identity->inode});
+            const std::optional<file_identity> one = identity_of(split_member(input.path).file);
+            if (one) input_identities_.insert({one->device, one->inode});
         }
     });
-    const std::optional<file_identity> identity = identity_of(output);
-    if (!identity || input_identities_.count({identity->device, identity->inode}) == 0) return;
-    throw named_error(error_kind::input, about_output(output, "is one of the inputs (choose another output)"));
+    return input_identities_.count({identity->device, identity->inode}) != 0;
+}
+
+void existing_outputs::refuse_inputs(const std::string& output) {
+    if (is_input(output)) throw named_error(error_kind::input, about_output(output, reason));
 }
 
 }  // namespace pooltool

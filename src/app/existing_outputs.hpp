@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "app/batch_plan.hpp"
 #include "app/ledger.hpp"
@@ -18,6 +19,10 @@ class existing_outputs {
 public:
     /// `inputs` and `earlier` must outlive it.
     existing_outputs(const found_inputs& inputs, const batch_settings& settings, const ledger& earlier);
+
+    /// Throws error(input) when an output is the file of an input, after a message for each but the last. For what is to be
+    /// written below a folder, before the first write.
+    void refuse_inputs_among(const std::vector<planned_job>& jobs);
 
     enum class finding : std::uint8_t {
         to_make,     ///< the job's `existing` says how
@@ -38,6 +43,7 @@ private:
     std::once_flag listed_;
     std::set<std::pair<std::uint64_t, std::uint64_t>> input_identities_;
 
+    [[nodiscard]] bool is_input(const std::string& output);
     void refuse_inputs(const std::string& output);
     [[nodiscard]] bool ours(const std::string& output) const;
     [[nodiscard]] bool proven(const std::string& output, const std::string& mark) const;

@@ -3,6 +3,8 @@
 
 #include "app/json.hpp"
 #include "app/report_lines.hpp"
+#include "app/standard_output.hpp"
+#include "base/escape.hpp"
 #include "formats/formats.hpp"
 
 namespace pooltool {
@@ -12,7 +14,15 @@ bool ledger::take(std::string_view line) {
     if (!parsed || text_in(*parsed, "type").empty()) return false;
     const std::string mark = text_in(*parsed, "mark");
     if (!mark.empty()) marks_[path_in(*parsed, "output")] = mark;
+    shard_ = text_in(*parsed, "shard");
     return true;
+}
+
+void ledger::refuse_other_shares(const std::string& path, std::size_t count) const {
+    const std::size_t slash = shard_.find('/');
+    if (slash == std::string::npos || shard_.substr(slash + 1) == std::to_string(count)) return;
+    fail_usage(about(path, "is the report of share " + escaped(shard_) + ", and this call has " + std::to_string(count) +
+                               " shares (pass the same count, or --force, or another report)"));
 }
 
 std::string ledger::mark_of(const std::string& output) const {

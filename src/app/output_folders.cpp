@@ -42,8 +42,8 @@ void output_folders::make_for(const std::string& file) {
 void remove_stale_temporaries_of(const std::vector<planned_job>& jobs) {
     std::unordered_set<std::string> folders;
     for (const planned_job& next : jobs) {
-        folders.insert(folder_of(next.what.output));
-        if (!next.what.indices.empty()) folders.insert(folder_of(next.what.indices));
+        folders.insert(folder_of(next.output));
+        if (!next.indices.empty()) folders.insert(folder_of(next.indices));
     }
     for (const std::string& folder : folders) {
         try {

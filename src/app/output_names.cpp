@@ -2,7 +2,6 @@
 #include "app/output_names.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 #include "base/escape.hpp"
 #include "formats/formats.hpp"
@@ -94,17 +93,16 @@ std::string name_template::apply(const std::string& relative, const std::string&
     return path_below(name);
 }
 
-std::vector<std::string> clashes(const std::vector<found_input>& inputs, const std::vector<std::string>& outputs) {
-    std::vector<std::size_t> order(outputs.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return outputs[a] < outputs[b]; });
+std::vector<std::string> clashes(std::vector<named_output> outputs) {
+    std::stable_sort(outputs.begin(), outputs.end(),
+                     [](const named_output& a, const named_output& b) { return *a.output < *b.output; });
     std::vector<std::string> found;
-    for (std::size_t first = 0; first < order.size();) {
+    for (std::size_t first = 0; first < outputs.size();) {
         std::size_t last = first + 1;
-        while (last < order.size() && outputs[order[last]] == outputs[order[first]]) ++last;
+        while (last < outputs.size() && *outputs[last].output == *outputs[first].output) ++last;
         if (last - first > 1) {
-            std::string message = escaped(outputs[order[first]]) + ": would be written from " +
-                                  escaped(inputs[order[first]].path) + " and from " + escaped(inputs[order[first + 1]].path);
+            std::string message = escaped(*outputs[first].output) + ": would be written from " + escaped(*outputs[first].input) +
+                                  " and from " + escaped(*outputs[first + 1].input);
             if (last - first > 2) message += " and " + std::to_string(last - first - 2) + " more";
             found.push_back(message + " (--name makes other names)");
         }

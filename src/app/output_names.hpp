@@ -25,7 +25,13 @@ private:
     std::vector<piece> pieces_{};
 };
 
-/// One message for each output name that two or more inputs have.
-[[nodiscard]] std::vector<std::string> clashes(const std::vector<found_input>& inputs, const std::vector<std::string>& outputs);
+/// An output's path, and that of the input it is made from.
+struct named_output {
+    const std::string* output{};
+    const std::string* input{};
+};
+
+/// One message for each output that two or more inputs have.
+[[nodiscard]] std::vector<std::string> clashes(std::vector<named_output> outputs);
 
 }  // namespace pooltool

@@ -94,8 +94,8 @@ void agree_on_shares(const std::string& folder, const share& part, split_rule sp
     }
     ::mkdir(folder.c_str(), 0777);  // what cannot be made is told of with the first output
     const std::string note = std::to_string(part.count) + ' ' + name_of(split);
-    if (::setxattr(folder.c_str(), attribute, note.data(), note.size(), forced ? 0 : XATTR_CREATE) == 0) return;
-    if (errno != EEXIST) return;
+    if (::setxattr(folder.c_str(), attribute, note.data(), note.size(), forced ? 0 : XATTR_CREATE) == 0 || forced) return;
+    // There is a note, or none can be kept here, or not by this user: then one that can be read counts all the same.
     const std::string before = noted_on(folder);
     if (before.empty() || before == note) return;
     const std::size_t blank = before.find(' ');

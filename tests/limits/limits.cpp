@@ -1,6 +1,6 @@
 // The ends of what numbers, shapes and memory can be: refused in one line or right, at once and without memory.
 //
-//     limits PROGRAM numbers|headers|axes|memory|huge
+//     limits PROGRAM numbers|headers|axes|files|memory|huge
 //
 // huge makes sparse files of more than 2^31 and 2^32 cells and outputs of gigabytes in the current folder.
 #include <fcntl.h>
@@ -248,6 +248,39 @@ void axes() {
     demand(more.exit_code == 1 && more.err.find("more than 64 axes") != std::string::npos, "65 axes: " + more.err);
 }
 
+/// What many inputs cost in memory is their names.
+void files() {
+    constexpr long own_kib = 8 << 10;
+    constexpr long bytes_each = 600;
+    constexpr long folders = 200;
+    constexpr long in_each = 100;
+    namespace fs = std::filesystem;
+    fs::create_directory(folder + "/maps");
+    for (long i = 0; i < in_each; ++i) {
+        sparse_file("maps/" + std::to_string(i) + ".npy", header("<f4", "31, 32"), 31 * 32 * 4);
+    }
+    std::string list;
+    for (long f = 0; f < folders; ++f) {
+        const std::string name = "maps" + std::to_string(f);
+        fs::create_symlink("maps", folder + "/" + name);
+        for (long i = 0; i < in_each; ++i) list += name + "/" + std::to_string(i) + ".npy\n";
+    }
+    for (const bool dry : {true, false}) {
+        const long count = dry ? folders * in_each : 5000;
+        words line{"max", "-k", "2", "--files-from", "-", "-d", "made", "-j", "2"};
+        if (dry) line.emplace_back("-n");
+        call next = with(line);
+        next.measured = true;
+        std::size_t end = 0;
+        for (long i = 0; i < count; ++i) end = list.find('\n', end) + 1;
+        next.standard_input = list.substr(0, end);
+        const outcome got = run(next);
+        demand(got.exit_code == 0, joined(line) + ": " + got.err);
+        demand(got.private_kib <= own_kib + count * bytes_each / 1024,
+               joined(line) + ": " + std::to_string(got.private_kib) + " KiB of private memory for " + std::to_string(count) + " inputs");
+    }
+}
+
 /// --max-memory holds, from a file and from a pipe; what the program has anyway is given besides.
 void memory() {
     constexpr long own_kib = 8 << 10;
@@ -406,10 +439,10 @@ void huge() {
 
 int main(int count, char** arguments) {
     const std::map<std::string, void (*)()> groups{
-        {"numbers", numbers}, {"headers", headers}, {"axes", axes}, {"memory", memory}, {"huge", huge}};
+        {"numbers", numbers}, {"headers", headers}, {"axes", axes}, {"files", files}, {"memory", memory}, {"huge", huge}};
     const auto group = groups.find(count > 2 ? arguments[2] : "");
     if (group == groups.end()) {
-        std::fputs("usage: limits PROGRAM numbers|headers|axes|memory|huge\n", stderr);
+        std::fputs("usage: limits PROGRAM numbers|headers|axes|files|memory|huge\n", stderr);
         return 2;
     }
     program = arguments[1];

@@ -39,9 +39,9 @@ TEST_CASE("a template that cannot work is a usage error") {
 }
 
 TEST_CASE("clashes name the output and the first two inputs") {
-    const std::vector<found_input> inputs{{"a", "a"}, {"b", "b"}, {"c", "c"}, {"d", "d"}};
-    CHECK(clashes(inputs, {"1", "2", "3", "4"}).empty());
-    const std::vector<std::string> found = clashes(inputs, {"x", "y", "x", "x"});
+    const std::string a = "a", b = "b", c = "c", d = "d", x = "x";
+    CHECK(clashes({{&a, &a}, {&b, &a}, {&c, &b}, {&d, &d}}).empty());
+    const std::vector<std::string> found = clashes({{&x, &a}, {&d, &b}, {&x, &c}, {&x, &d}});
     REQUIRE(found.size() == 1);
     CHECK(found[0] == "x: would be written from a and from c and 1 more (--name makes other names)");
 }
