@@ -301,19 +301,25 @@ int main(int count, char** words) {
         const std::string killed = "killed";
         const reader one(killed, all, random.next());
         int cut_short = 0;
-        for (int i = 0; i < kills; ++i) {
+        double longest = seconds / 2;
+        for (int i = 0; cut_short < kills && i < 20 * kills; ++i) {
             // Every third run replaces what is there, under temporary names that the next resumed one clears away.
             const bool replaces = i % 3 == 2;
             const pid_t process =
                 start(call(killed, replaces ? std::vector<std::string>{"--force"}
                                             : std::vector<std::string>{"--skip-existing", "--report", "run.jsonl"}),
                       "errors");
-            std::this_thread::sleep_for(std::chrono::duration<double>(seconds * static_cast<double>(random.below(1000)) / 2000));
+            std::this_thread::sleep_for(std::chrono::duration<double>(longest * static_cast<double>(random.below(1000)) / 1000));
             ::kill(process, SIGKILL);
-            if (status_of(process) == 128 + SIGKILL) ++cut_short;
+            if (status_of(process) == 128 + SIGKILL) {
+                ++cut_short;
+            } else {
+                longest *= 0.8;  // it had ended: the less is left to do, the earlier a run is killed
+            }
             check_report("run.jsonl");
         }
         std::printf("%d runs killed\n", cut_short);
+        if (cut_short < kills) fail("not so many runs as asked for were killed while they worked");
         if (status_of(start(call(killed, {"--skip-existing", "--report", "run.jsonl"}), "errors")) != 1) {
             fail("the resumed run does not end with 1");
         }
