@@ -71,14 +71,19 @@ enum class nan_rule : std::uint8_t {
 /// How a window's sum is made.
 ///   direct   each window alone, starting at +0, axis by axis: the taps along the first axis are added in ascending order, these
 ///            sums along the second axis, and so on; each of these sums starts at +0. float16, bfloat16 and float32 are added in
-///            float64; float64 in pairs (base/pair_sum.hpp); bool and integers exactly (base/exact_sum.hpp), whatever their number:
-///            the exact sum becomes a float64 once, before the divisor or a float `out`. The fine print is addition_of in
-///            plan/arithmetic.hpp.
+///            float64; float64 in pairs, which are divided as pairs too (base/pair_sum.hpp); bool and integers exactly
+///            (base/exact_sum.hpp), whatever their number: the exact sum becomes a float64 once, before the divisor or a float
+///            `out`. The fine print is addition_of in plan/arithmetic.hpp.
 ///   running  along one axis only, plain float64 (64-bit integers too), t += new - old from window to window (difference rounded
 ///            first), and NaN or infinity stays in t to the end of the line (SciPy's uniform_filter). The divisor is fixed or none.
-/// A line (summation::running, nan_rule::sliding) is the cells and what continues them, from the first tap of the first window to
-/// the last tap of the last; stride and dilation are 1, there is no footprint, no skip, no min_valid, no index.
-enum class summation : std::uint8_t { direct, running };
+///   blockwise  along one axis only, at a cost that does not grow with the kernel: windows are numbered in blocks of `kernel`, and
+///            the cells of a window are the end of one block's and the beginning of the next one's. Of window o, with first = kernel
+///            - o mod kernel, the taps first-1, ..., 1, 0 are added in this order, the taps first, ..., kernel-1 (perhaps none) in
+///            this one, each sum starting at +0, and the second sum to the first. Nothing is subtracted, and no sum holds a cell of
+///            another window. Terms are added as in direct. The divisor is fixed.
+/// A line (summation::running and blockwise, nan_rule::sliding) is the cells and what continues them, from the first tap of the
+/// first window to the last tap of the last; stride and dilation are 1, there is no footprint, no skip, no min_valid, no index.
+enum class summation : std::uint8_t { direct, running, blockwise };
 
 /// What a sum is divided by. A divisor of zero taps gives the result 0.
 enum class divisor_rule : std::uint8_t {

@@ -28,6 +28,16 @@ struct pair_sum {
     /// is not finite: hi then stands alone, as in a plain sum.
     [[nodiscard]] double value() const noexcept { return hi - hi == 0 && lo - lo == 0 ? hi + lo : hi; }
 
+    /// The mean that this sum is divided to, by a divisor that is not 0: value() / divisor and what that leaves of the sum, divided
+    /// once more. Rounding the sum first and its quotient then could be off by 1.5 ulp; this is within 1.
+    [[nodiscard]] double over(double divisor) const noexcept {
+        const double sum = value();
+        const double quotient = sum / divisor;
+        const double left = __builtin_fma(-quotient, divisor, sum) + rounded_away(hi, lo, sum);
+        const double better = quotient + left / divisor;
+        return better - better == 0 ? better : quotient;
+    }
+
 private:
     /// What sum = a + b lost, exactly (Knuth's two_sum).
     static double rounded_away(double a, double b, double sum) noexcept {

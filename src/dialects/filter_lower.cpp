@@ -22,6 +22,10 @@ struct statistic {
     extent rank{0};
 };
 
+/// Windows of this many cells are summed as fast tap by tap as by blocks (4096^2 float32, both axes, one thread: 9 cells 0.06 s
+/// against 0.11 s, 13 cells 0.09 s and 0.08 s). float64, whose terms are pairs, is faster by blocks from 2 cells on.
+constexpr extent few_taps = 12;
+
 bool loses_low_bits(dtype type) noexcept { return type == dtype::int64 || type == dtype::uint64; }
 
 /// `value` stored in `type` and read again: what SciPy's neighbourhood engine does to cval. Saturates; NaN becomes 0 in
@@ -175,10 +179,12 @@ private:
         if (!held) plan.through_float64 = true;
     }
 
-    /// SciPy's running sum, or every window alone. --nan error has looked at every cell before the first sum, so that a NaN
+    /// SciPy's running sum, or every window alone: tap by tap where it is small, by blocks where that is less work. --nan error has looked at every cell before the first sum, so that a NaN
     /// made of infinities between two axes is not taken for one of the array's.
     void set_sum(window_plan& plan, extent size) const {
-        plan.sum = direct_sums_ ? summation::direct : summation::running;
+        plan.sum = !direct_sums_ ? summation::running
+                   : size <= few_taps && plan.in != dtype::float64 ? summation::direct
+                                                                   : summation::blockwise;
         plan.nan = nan_rule::propagate;
         plan.divisor = divisor_rule::fixed;
         plan.divisor_value = size;

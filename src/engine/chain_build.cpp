@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "base/visit.hpp"
+#include "engine/block_sum_step.hpp"
 #include "engine/box_step.hpp"
 #include "engine/chain.hpp"
 #include "engine/sliding_lines.hpp"
@@ -170,8 +171,8 @@ std::optional<chain> sum_chain(const program& what, const memory_layout& layout,
     made.stored = what.passes.front().in;
     for (const memory_pass& pass : layout.passes) {
         const window_plan& plan = *pass.plan;
-        if (plan.reduce != reducer::sum || plan.sum != summation::direct) {
-            why_not = "not every pass is a direct sum";
+        if (plan.reduce != reducer::sum || plan.sum == summation::running) {
+            why_not = "not every pass is a sum of each window on its own";
             return std::nullopt;
         }
         if (is_floating(plan.in) && plan.nan != nan_rule::propagate) {
@@ -202,6 +203,10 @@ std::optional<chain> sum_chain(const program& what, const memory_layout& layout,
             made.carrier = carrier;
         } else if (plan.in != carrier) {
             made.steps.push_back(make_load_step(plan.in, carrier, table));
+        }
+        if (plan.sum == summation::blockwise && !axes.empty()) {
+            made.steps.push_back(make_block_sum_step(kind, carrier, pass, axes.front(), paired, table));
+            continue;
         }
         if (kind == sum_kind::float64 && !paired) {
             std::vector<fold_link> links;

@@ -48,7 +48,9 @@ private:
                 const axis_plan& axis = pass.axes[m];
                 if (!axis.windows.empty()) continue;
                 const extent overlap = (axis.kernel - 1) * axis.dilation + 1 - axis.stride;
-                if (overlap > 0) rows[m] = std::max(rows[m], overlap / axis.stride + 1);
+                // Blocks of windows cost by the row: twice the overlap, so that no row is read and added more than 1.5 times.
+                const extent worth = pass.plan->sum == summation::blockwise ? 2 : 1;
+                if (overlap > 0) rows[m] = std::max(rows[m], worth * (overlap / axis.stride + 1));
             }
         }
         extent inner = out_size_;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/exact_sum.hpp"
+#include "base/pair_sum.hpp"
 #include "base/visit.hpp"
 #include "engine/layout.hpp"
 #include "engine/view.hpp"
@@ -56,6 +57,14 @@ private:
         }
     }
 
+    static double quotient_of(const Sum& sum, double by) noexcept {
+        if constexpr (std::is_same_v<Sum, pair_sum>) {
+            return sum.over(by);
+        } else {
+            return value_of(sum) / by;
+        }
+    }
+
     /// divisors: one each, or null for `divisor` everywhere.
     void store_row(std::byte* out, const Sum* sums, extent n, double divisor, const double* divisors) const {
         visit_real(plan_.out, [&](auto tag) {
@@ -91,7 +100,7 @@ private:
             }
             for (extent i = 0; i < n; ++i) {
                 const double by = divisors != nullptr ? divisors[i] : divisor;
-                to[i] = from_double<cell>(by == 0 ? 0.0 : value_of(sums[i]) / by, plan_.round);
+                to[i] = from_double<cell>(by == 0 ? 0.0 : quotient_of(sums[i], by), plan_.round);
             }
         });
     }

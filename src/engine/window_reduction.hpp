@@ -162,6 +162,12 @@ private:
         return *by == 0 ? 0.0 : total / *by;
     }
 
+    [[nodiscard]] double divided(const pair_sum& total, const window<Carrier>& taps) const {
+        const std::optional<double> by = divisor(taps);
+        if (!by) return total.value();
+        return *by == 0 ? 0.0 : total.over(*by);
+    }
+
     void sum(const window<Carrier>& taps, Writer& out) const {
         const auto cell = [](Carrier value) { return value; };
         const auto number = [](Carrier value) { return static_cast<double>(value); };
@@ -170,7 +176,7 @@ private:
             case addition::float64:
                 return out.put(divided(added<plain_sum>(taps, axes, 0, number).value(), taps));
             case addition::pairs:
-                return out.put(divided(added<pair_sum>(taps, axes, 0, number).value(), taps));
+                return out.put(divided(added<pair_sum>(taps, axes, 0, number), taps));
             case addition::exact:
                 break;
         }

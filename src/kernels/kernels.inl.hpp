@@ -23,6 +23,7 @@ using target = POOLTOOL_TARGET;
 #include "kernels/rank.inl.hpp"
 #include "kernels/sum.inl.hpp"
 #include "kernels/sum_box.inl.hpp"
+#include "kernels/block_sums.inl.hpp"
 // After sum: uses its store rule.
 #include "kernels/running.inl.hpp"
 // After running: turns blocks as it does.
@@ -85,6 +86,8 @@ constexpr cell_kernels<T> cell_table() {
         cells.sum_box[1][0] = sum_box<T, 3, 1>;
         cells.sum_box[1][1] = sum_box<T, 3, 2>;
     }
+    cells.sum_suffix = sum_suffix<T>;
+    cells.sum_prefix = sum_prefix<T>;
     cells.running_step = running_step<T>;
     cells.store_quotients = store_quotients<T>;
     cells.store_quotient = store_quotient<T>;
@@ -111,6 +114,8 @@ constexpr table make_table(const char* name) {
     made.split_phases[1] = split_phases<std::uint16_t>;
     made.split_phases[2] = split_phases<std::uint32_t>;
     made.split_phases[3] = split_phases<std::uint64_t>;
+    made.pair_suffix = pair_suffix;
+    made.pair_prefix = pair_prefix;
     made.slide_ordinals = slide_ordinals;
     made.slide_histogram = slide_histogram;
     half_box_table<greatest_first, float16_infinity, float16_nan>(made.fold_box_float16[0]);

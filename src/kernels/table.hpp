@@ -93,6 +93,11 @@ struct cell_kernels {
                                          count row_count, count group, count columns, count planes);
     sum_planes_function sum_planes{};
 
+    /// Sums of the ends of blocks: out[i] = later[i] + (double)row[i]; `out` may be `later`.
+    void (*sum_suffix)(double* out, const T* row, const double* later, count n){};
+    /// Sums of the beginnings, and whole windows: prefix[i] += (double)row[i]; sums[i] = suffix[i] + prefix[i].
+    void (*sum_prefix)(double* sums, double* prefix, const double* suffix, const T* row, count n){};
+
     /// One step of a running sum, a column each: total[i] += (double)enter[i] - (double)leave[i]; out[i] = store(total[i] /
     /// size).
     void (*running_step)(double* total, const T* enter, const T* leave, T* out, double size, count n){};
@@ -134,6 +139,12 @@ struct table {
 
     /// phases[r*phase_step + i] = line[i*stride + r] for r < used and i < n, cells of 1, 2, 4 and 8 bytes ([0] to [3]).
     void (*split_phases[4])(void* phases, count phase_step, const void* line, count stride, count used, count n){};
+
+    /// The same for float64 in pairs, and divided (base/pair_sum.hpp): the sums' high parts are n doubles, their low parts n
+    /// doubles `plane` behind these; means[i] is the whole window's sum over `divisor`.
+    void (*pair_suffix)(double* out, const double* row, const double* later, count n, count plane){};
+    void (*pair_prefix)(double* means, double* prefix, const double* suffix, const double* row, double divisor, count n,
+                        count plane){};
 
     /// Ranks by a sliding set of ordinals: see rank.inl.hpp.
     void (*slide_ordinals)(std::uint16_t* out, const std::uint16_t* const* ordinals, const count* lengths, count runs,

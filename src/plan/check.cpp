@@ -85,7 +85,7 @@ void check_rules(const window_plan& plan) {
     const bool ordered = is_extreme(plan.reduce) || plan.reduce == reducer::rank;
     demand(plan.nan != nan_rule::comparison || ordered, "only extremes and ranks go by comparisons");
     demand(plan.nan != nan_rule::sliding || is_extreme(plan.reduce), "only extremes slide");
-    demand(plan.sum == summation::direct || plan.reduce == reducer::sum, "only sums run");
+    demand(plan.sum == summation::direct || plan.reduce == reducer::sum, "only sums run or go by blocks");
     demand(plan.divisor != divisor_rule::fixed || plan.divisor_value != 0, "a fixed divisor is not 0");
     demand(plan.reduce != reducer::power || (std::isfinite(plan.power) && plan.power != 0), "a power is finite and not 0");
     demand(plan.min_valid >= 0, "min_valid is not negative");
@@ -97,7 +97,8 @@ void check_line(const window_plan& plan) {
     demand(plan.footprint.empty() && plan.min_valid == 0, "a pass along lines has neither footprint nor min_valid");
     const bool one_divisor = plan.reduce != reducer::sum || plan.divisor != divisor_rule::counted;
     demand(one_divisor && (plan.nan == nan_rule::sliding || plan.nan == nan_rule::propagate),
-           "a running sum goes by IEEE rules");
+           "a running or blockwise sum goes by IEEE rules");
+    demand(plan.sum != summation::blockwise || plan.divisor == divisor_rule::fixed, "a blockwise sum has a fixed divisor");
     const axis_plan* line = line_axis(plan);
     for (const axis_plan& axis : plan.axes) demand(&axis == line || is_identity(axis), "a pass along lines has one axis");
     if (line == nullptr) return;
@@ -173,7 +174,7 @@ const axis_plan* line_axis(const window_plan& plan) noexcept {
 }
 
 bool is_line_pass(const window_plan& plan) noexcept {
-    return plan.nan == nan_rule::sliding || (plan.reduce == reducer::sum && plan.sum == summation::running);
+    return plan.nan == nan_rule::sliding || (plan.reduce == reducer::sum && plan.sum != summation::direct);
 }
 
 }  // namespace pooltool

@@ -17,7 +17,7 @@ void check(const program& what, const array_header& input);
 /// The one axis along which a pass changes anything; nothing when there is none. Call for sliding and running passes only.
 [[nodiscard]] const axis_plan* line_axis(const window_plan& plan) noexcept;
 
-/// The pass goes line by line (nan_rule::sliding, summation::running) instead of window by window.
+/// The pass goes line by line (nan_rule::sliding, summation::running or blockwise) instead of window by window.
 [[nodiscard]] bool is_line_pass(const window_plan& plan) noexcept;
 
 }  // namespace pooltool

@@ -44,6 +44,7 @@ std::string statistic_words(const window_plan& plan) {
             return "cell " + std::to_string(plan.rank) + " (from 0) in ascending order";
         case reducer::sum: {
             std::string text = plan.sum == summation::running ? "running sum" : "sum of each window on its own";
+            if (plan.sum == summation::blockwise) text += ", by blocks";
             if (plan.divisor == divisor_rule::fixed) text += " / " + std::to_string(plan.divisor_value);
             if (plan.divisor == divisor_rule::counted) text += " / number of counted cells";
             return text;

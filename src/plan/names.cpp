@@ -29,7 +29,7 @@ std::string_view name_of(nan_rule rule) noexcept {
 }
 
 std::string_view name_of(summation rule) noexcept {
-    constexpr std::array<std::string_view, 2> words{"direct", "running"};
+    constexpr std::array<std::string_view, 3> words{"direct", "running", "blockwise"};
     return word(words, rule);
 }
 

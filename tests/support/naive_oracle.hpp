@@ -170,6 +170,44 @@ inline std::vector<double> uniform_line(const std::vector<double>& e, long size)
     return out;
 }
 
+/// A sum and what its additions rounded away.
+struct exact_steps {
+    double sum{0};
+    double lost{0};
+    void add(double term, double term_lost, bool keep) {
+        const double next = sum + term;
+        const double seen = next - sum;
+        const double rounded = (sum - (next - seen)) + (term - seen);
+        sum = next;
+        if (keep) lost = lost + (rounded + term_lost);
+    }
+};
+
+/// Means of windows whose sums go from the end of a block of `size` backwards to the window's first cell and, on their own, from
+/// there forwards to its last; `keep`: with what each addition lost.
+inline std::vector<double> block_means(const std::vector<double>& e, long size, bool keep) {
+    std::vector<double> out;
+    for (long i = 0; i + size <= static_cast<long>(e.size()); ++i) {
+        const long next_block = (i / size + 1) * size;
+        exact_steps end;
+        exact_steps start;
+        for (long k = next_block - 1; k >= i; --k) end.add(e[static_cast<std::size_t>(k)], 0, keep);
+        for (long k = next_block; k < i + size; ++k) start.add(e[static_cast<std::size_t>(k)], 0, keep);
+        end.add(start.sum, start.lost, keep);
+        const auto count = static_cast<double>(size);
+        if (keep && std::isfinite(end.sum) && std::isfinite(end.lost)) {
+            exact_steps whole;  // the sum, and what of it the quotient leaves is divided again
+            whole.add(end.sum, 0, true);
+            whole.add(end.lost, 0, true);
+            const double quotient = whole.sum / count;
+            out.push_back(quotient + (std::fma(-quotient, count, whole.sum) + whole.lost) / count);
+        } else {
+            out.push_back(end.sum / count);
+        }
+    }
+    return out;
+}
+
 inline std::vector<double> extreme_line(const std::vector<double>& e, long size, bool greatest) {
     const auto not_worse = [greatest](double a, double b) { return greatest ? a >= b : a <= b; };
     std::deque<std::pair<double, long>> list{{e[0], size}};

@@ -185,10 +185,11 @@ namespace {
 
 __extension__ typedef __float128 wide_float;
 
-double exact_total(const std::vector<double>& values) {
+/// Rounded once.
+double exact_mean(const std::vector<double>& values, long count) {
     wide_float total = 0;
     for (const double value : values) total += value;
-    return static_cast<double>(total) + 0.0;
+    return count == 0 ? 0.0 : static_cast<double>(total / count) + 0.0;
 }
 
 naive::pool_axis random_axis(std::mt19937& random) {
@@ -258,10 +259,8 @@ TEST_CASE("random pooling windows agree with the naive loops to the bit") {
             const auto [value, place] = naive::pooled_maximum(window);
             maxima.push_back(value);
             indices.push_back(place);
-            const double total = exact_total(window.values);
-            const auto count = static_cast<double>(window.values.size());
-            means.push_back(count == 0 ? 0.0 : total / count);
-            padded_means.push_back(window.padded == 0 ? 0.0 : total / static_cast<double>(window.padded));
+            means.push_back(exact_mean(window.values, static_cast<long>(window.values.size())));
+            padded_means.push_back(exact_mean(window.values, window.padded));
         }
         const answer made = reference_answer(program_for(input.header, {largest}), input);
         REQUIRE(same_cells(cells_of<double>(made.cells), maxima));

@@ -159,6 +159,22 @@ TEST_CASE("a pass along lines has one dense axis that a rule continues") {
         plan.sum = summation::running;
         plan.nan = nan_rule::propagate;
     }));
+    const auto by_blocks = [](window_plan& plan) {
+        plan.reduce = reducer::sum;
+        plan.sum = summation::blockwise;
+        plan.nan = nan_rule::propagate;
+        plan.divisor = divisor_rule::fixed;
+        plan.divisor_value = 3;
+    };
+    CHECK(line_passes(by_blocks));
+    CHECK_FALSE(line_passes([&](window_plan& plan) {
+        by_blocks(plan);
+        plan.divisor = divisor_rule::none;
+    }));
+    CHECK_FALSE(line_passes([&](window_plan& plan) {
+        by_blocks(plan);
+        plan.axes[1].stride = 2;
+    }));
     CHECK_FALSE(line_passes([](window_plan& plan) { plan.axes[1].edge = border::skip; }));
     CHECK_FALSE(line_passes([](window_plan& plan) { plan.axes[1].dilation = 2; }));
     CHECK_FALSE(line_passes([](window_plan& plan) { plan.min_valid = 1; }));
@@ -180,6 +196,8 @@ TEST_CASE("a plan says which numbers it is computed in") {
     CHECK(addition_of(plan) == addition::exact);
     plan.sum = summation::running;
     CHECK(carrier_of(plan) == carrier::float64);
+    plan.sum = summation::blockwise;
+    CHECK(carrier_of(plan) == carrier::int64);
 
     window_plan sum;
     sum.reduce = reducer::sum;
