@@ -27,12 +27,29 @@ bool holds_exactly(dtype type, double value) {
     });
 }
 
+/// A sum that leaves NaN out and counts the others along every axis.
+bool leaves_nan_out(const window_plan& plan) noexcept {
+    return plan.reduce == reducer::sum && is_floating(plan.in) && plan.nan == nan_rule::ignore;
+}
+
 /// What every pass of a chain must be: all cells of the kernel box, all of them welcome, no index.
 bool plain_windows(const program& what, std::string& why_not) {
     for (const window_plan& plan : what.passes) {
         if (!plan.footprint.empty()) return why_not = "it has a footprint", false;
         if (!plan.index_strides.empty()) return why_not = "it makes indices", false;
-        if (plan.min_valid > 0) return why_not = "it counts valid cells", false;
+        if (plan.min_valid > 0 && !leaves_nan_out(plan)) return why_not = "it counts valid cells", false;
+    }
+    return true;
+}
+
+/// Fill values are not cells, and a NaN that a border repeats must count where its cell does.
+bool can_leave_nan_out(const memory_pass& pass) {
+    for (const axis_plan& axis : pass.axes) {
+        if (is_identity(axis) || axis.edge == border::skip) continue;
+        if (axis.edge == border::constant) return false;
+        for (extent o = 0; pass.plan->divisor == divisor_rule::counted && o < axis.out; ++o) {
+            if (counted_taps(axis, o) != axis.kernel) return false;
+        }
     }
     return true;
 }
@@ -175,11 +192,16 @@ std::optional<chain> sum_chain(const program& what, const memory_layout& layout,
             why_not = "not every pass is a sum of each window on its own";
             return std::nullopt;
         }
+        const std::vector<int> axes = windowed_axes(pass);
+        if (leaves_nan_out(plan) && what.passes.size() == 1 && !axes.empty() && can_leave_nan_out(pass)) {
+            made.carrier = native_carrier(plan.in);
+            add_valid_sum_steps(made.steps, pass, axes, table);
+            return made;
+        }
         if (is_floating(plan.in) && plan.nan != nan_rule::propagate) {
             why_not = "its NaN rule leaves taps out";
             return std::nullopt;
         }
-        const std::vector<int> axes = windowed_axes(pass);
         extent taps = 1;
         for (const int m : axes) {
             if (__builtin_mul_overflow(taps, pass.axes[static_cast<std::size_t>(m)].kernel, &taps)) taps = INT64_MAX;
