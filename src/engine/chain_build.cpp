@@ -166,6 +166,9 @@ std::optional<chain> fold_chain(const program& what, const memory_layout& layout
     }
     const window_plan& final_plan = layout.passes.back().plan[0];
     if (final_plan.out != made.carrier) {
+        // A minimum of no bool is the greatest byte so far: it becomes 1 before it becomes another type.
+        if (stored == dtype::boolean && made.carrier == dtype::uint8 && final_plan.out != stored)
+            made.steps.push_back(make_store_step(made.carrier, stored, rounding::trunc, table));
         made.steps.push_back(make_store_step(made.carrier, final_plan.out, final_plan.round, table));
     } else {
         // Sliding chains run where there is no NaN.
