@@ -28,9 +28,14 @@ pool_request without_indices(pool_request request) {
 
 }  // namespace
 
-bool pooling::channels_first() const { return axes.back() == static_cast<extent>(rank()) - 1; }
+bool pooling::channels_first() const { return side_by_side_up_to(1); }
 
-bool pooling::channels_last() const { return axes.back() == static_cast<extent>(rank()) - 2; }
+bool pooling::channels_last() const { return side_by_side_up_to(2); }
+
+bool pooling::side_by_side_up_to(std::size_t from_the_end) const {
+    const auto last = static_cast<extent>(rank()) - static_cast<extent>(from_the_end);
+    return axes.back() == last && axes.front() == last + 1 - static_cast<extent>(axes.size());
+}
 
 pooling pooling_of(const pool_request& request, const array_header& input) {
     const pool_rules& rules = rules_of(request.dialect);

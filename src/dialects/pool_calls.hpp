@@ -30,6 +30,10 @@ struct pooling {
     /// The pooled axes are the last ones / the ones in front of the last.
     [[nodiscard]] bool channels_first() const;
     [[nodiscard]] bool channels_last() const;
+
+private:
+    /// The pooled axes are neighbours, the last of them the `from_the_end`-th from the array's end.
+    [[nodiscard]] bool side_by_side_up_to(std::size_t from_the_end) const;
 };
 
 [[nodiscard]] pooling pooling_of(const pool_request& request, const array_header& input);

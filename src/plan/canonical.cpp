@@ -16,6 +16,16 @@ range reach_of(const axis_plan& axis) {
     return {tap_coordinate(axis, 0, 0), tap_coordinate(axis, axis.out - 1, axis.kernel - 1) + 1};
 }
 
+/// Of windows that read a cell, all count the cells that they read and nothing else.
+bool counts_cells_only(const axis_plan& axis) {
+    if (axis.edge != border::skip || !axis.windows.empty()) return false;
+    for (extent o = 0; o < axis.out; ++o) {
+        const range real = taps_within(axis, o, {0, axis.in});
+        if (real.begin != real.end && counted_taps(axis, o) != real.end - real.begin) return false;
+    }
+    return true;
+}
+
 void settle(axis_plan& axis, bool counts, bool line) {
     if (axis.out == 0) return;
     if (axis.windows.empty() && axis.out == 1) axis.stride = 1;
@@ -26,6 +36,7 @@ void settle(axis_plan& axis, bool counts, bool line) {
     if (counts) {
         axis.counted.begin = std::max(axis.counted.begin, std::min(reach.begin, extent{0}));
         axis.counted.end = std::min(axis.counted.end, std::max(reach.end, axis.in));
+        if (counts_cells_only(axis)) axis.counted = {0, axis.in};
     } else {
         axis.counted = {0, axis.in};
     }

@@ -52,6 +52,19 @@ TEST_CASE("equivalents: keras layers see the channels where they are", "[equival
           "keras.layers.AveragePooling2D(pool_size=2, strides=2, padding=\"valid\")(x[None, ..., None])[0, ..., 0]");
 }
 
+TEST_CASE("equivalents: axes that are not neighbours are no library's layout", "[equivalents]") {
+    pool_request request = pooling(pool_operation::max, {2});
+    for (const std::vector<extent>& axes : {std::vector<extent>{1, 3}, std::vector<extent>{0, 3}, std::vector<extent>{0, 2}}) {
+        request.axes = axes;
+        CHECK(call_in("PyTorch", request, maps).empty());
+        CHECK(call_in("Keras", request, maps).empty());
+        CHECK(call_in("ONNX", request, maps).empty());
+        CHECK_FALSE(call_in("JAX", request, maps).empty());
+    }
+    request.axes = {1, 2};
+    CHECK_FALSE(call_in("Keras", request, maps).empty());
+}
+
 TEST_CASE("equivalents: an average says how it counts padding only where it pads", "[equivalents]") {
     pool_request request = pooling(pool_operation::avg, {3});
     CHECK(call_in("PyTorch", request, maps) == "torch.nn.functional.avg_pool2d(x, kernel_size=3, stride=3)");

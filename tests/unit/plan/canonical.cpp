@@ -65,6 +65,18 @@ TEST_CASE("canonical: counting the same for every window is dividing by a number
     CHECK(canonical(counting) != canonical(fixed));
 }
 
+TEST_CASE("canonical: counting padding is nothing else where a window that reads a cell has none of it", "[canonical]") {
+    program padded = along(regular(5, 7, 1, 1, -1));  // windows of one cell: two of them lie in the padding and sum to 0
+    padded.passes[0].divisor = divisor_rule::counted;
+    program real = padded;
+    padded.passes[0].axes[0].counted = {-1, 6};
+    CHECK(canonical(padded) == canonical(real));
+    padded.passes[0].axes[0] = regular(5, 6, 2, 1, -1);
+    real.passes[0].axes[0] = padded.passes[0].axes[0];
+    padded.passes[0].axes[0].counted = {-1, 6};
+    CHECK(canonical(padded) != canonical(real));
+}
+
 TEST_CASE("canonical: an axis of one cell does not show in an index", "[canonical]") {
     program one = along(regular(1, 1, 1, 1), reducer::maximum);
     program other = one;
