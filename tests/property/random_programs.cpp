@@ -5,24 +5,13 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
-#include <optional>
 
 #include "base/visit.hpp"
 #include "pooltool/error.hpp"
-#include "pooltool/request.hpp"
+#include "property/random_requests.hpp"
 
 namespace pooltool::testing {
 namespace {
-
-extent between(generator& random, extent low, extent high) {
-    return low + static_cast<extent>(random() % static_cast<std::uint64_t>(high - low + 1));
-}
-bool chance(generator& random, int percent) { return between(random, 0, 99) < percent; }
-
-template <class T>
-T pick(generator& random, std::initializer_list<T> choices) {
-    return *(choices.begin() + between(random, 0, static_cast<extent>(choices.size()) - 1));
-}
 
 /// One cell of a mood: few values (ties), wide values, or floats with everything that is special.
 template <class T>
@@ -68,12 +57,6 @@ memory_array random_array(generator& random, dtype type, std::vector<extent> sha
     return array;
 }
 
-dtype random_real_type(generator& random) {
-    return pick(random,
-                {dtype::float32, dtype::float32, dtype::float64, dtype::float16, dtype::bfloat16, dtype::boolean, dtype::int8,
-                 dtype::int16, dtype::int32, dtype::int64, dtype::uint8, dtype::uint16, dtype::uint32, dtype::uint64});
-}
-
 std::vector<extent> random_shape(generator& random, extent rank) {
     std::vector<extent> shape;
     extent cells = 1;
@@ -97,116 +80,21 @@ std::vector<extent> wide_shape(generator& random, extent rank) {
     return shape;
 }
 
-std::vector<extent> list(generator& random, extent entries, extent low, extent high) {
-    std::vector<extent> values(static_cast<std::size_t>(chance(random, 40) ? 1 : entries));
-    for (extent& value : values) value = between(random, low, high);
-    return values;
-}
-
-void random_own_rules(generator& random, own_rules& own) {
-    if (chance(random, 12)) own.nan = pick(random, {nan_rule::propagate, nan_rule::ignore});
-    if (chance(random, 6)) own.min_valid = between(random, 0, 4);
-    if (chance(random, 15)) {
-        own.out_dtype = random_real_type(random);
-        if (chance(random, 70))
-            own.round = pick(random, {rounding::trunc, rounding::floor, rounding::half_even, rounding::half_away});
+program random_program(generator& random, family which, const stop& here, aspect what, const array_header& input) {
+    const auto rank = static_cast<extent>(input.shape.size());
+    switch (which) {
+        case family::pooling:
+            return lower(random_pool(random, rank, pool_operations[here.operation], every_dialect[here.dialect], what), input);
+        case family::extreme_filters:
+            return lower(random_filter(random, rank, extreme_operations[here.operation], what), input);
+        case family::uniform_filters:
+            return lower(random_filter(random, rank, uniform_operations[here.operation], what), input);
+        case family::rank_filters:
+            return lower(random_filter(random, rank, rank_operations[here.operation], what), input);
+        case family::blocks:
+            break;
     }
-}
-
-std::vector<extent> random_axes(generator& random, extent rank, extent count) {
-    std::vector<extent> all;
-    for (extent a = 0; a < rank; ++a) all.push_back(a);
-    std::shuffle(all.begin(), all.end(), random);
-    all.resize(static_cast<std::size_t>(std::min(rank, count)));
-    if (chance(random, 60)) std::sort(all.begin(), all.end());
-    for (extent& axis : all) {
-        if (chance(random, 30)) axis -= rank;
-    }
-    return all;
-}
-
-pool_request random_pool(generator& random, extent rank) {
-    pool_request call;
-    call.operation = pick(random, {pool_operation::max, pool_operation::max, pool_operation::avg, pool_operation::avg,
-                                   pool_operation::min, pool_operation::sum, pool_operation::median, pool_operation::lp});
-    call.dialect = pick(random, {dialect::torch, dialect::torch, dialect::keras, dialect::onnx, dialect::jax});
-    const extent pooled = std::min(rank, between(random, 1, 3));
-    if (chance(random, 60)) call.axes = random_axes(random, rank, pooled);
-    const int way = static_cast<int>(between(random, 0, 9));
-    if (way == 0) {
-        call.global = true;
-    } else if (way == 1) {
-        call.output_size = list(random, pooled, 1, 6);
-    } else {
-        call.kernel = list(random, pooled, 1, chance(random, 15) ? 40 : 5);
-        if (chance(random, 70)) call.stride = list(random, pooled, 1, 4);
-        if (chance(random, 25)) call.dilation = list(random, pooled, 1, 3);
-        if (chance(random, 50)) {
-            std::vector<pad_pair> pads(call.kernel.size());
-            for (pad_pair& pad : pads) {
-                pad.lo = between(random, 0, 2);
-                pad.hi = chance(random, 60) ? pad.lo : between(random, 0, 2);
-            }
-            call.padding = pads;
-        } else if (chance(random, 40)) {
-            call.padding_rule = pick(random, {padding_word::same, padding_word::same_lower, padding_word::valid});
-        }
-        call.ceil_mode = chance(random, 30);
-    }
-    if (chance(random, 30)) call.count_include_pad = chance(random, 50);
-    if (chance(random, 10)) call.divisor = between(random, 1, 9);
-    if (chance(random, 15)) call.keepdims = chance(random, 50);
-    if (call.operation == pool_operation::max) call.indices = chance(random, 25);
-    if (call.operation == pool_operation::lp && chance(random, 60)) call.p = pick(random, {1.0, 2.0, 3.0, 1.5});
-    random_own_rules(random, call.own);
-    return call;
-}
-
-filter_request random_filter(generator& random, family which, extent rank) {
-    filter_request call;
-    if (which == family::uniform_filters) {
-        call.operation = filter_operation::uniform;
-        call.own.stable = chance(random, 15);
-    } else if (which == family::extreme_filters) {
-        call.operation = pick(random, {filter_operation::maximum, filter_operation::minimum});
-    } else {
-        call.operation = pick(random, {filter_operation::median, filter_operation::rank, filter_operation::percentile});
-        call.rank = between(random, -3, 5);
-        call.percentile = static_cast<double>(between(random, -100, 100));
-        if (call.operation != filter_operation::rank) call.rank.reset();
-        if (call.operation != filter_operation::percentile) call.percentile.reset();
-    }
-    extent axes = rank;
-    if (chance(random, 30)) {
-        call.axes = random_axes(random, rank, between(random, 1, rank));
-        axes = static_cast<extent>(call.axes.size());
-    }
-    const extent most = which == family::rank_filters ? 4 : (chance(random, 30) ? 45 : 7);
-    if (which != family::uniform_filters && chance(random, 35)) {
-        footprint_mask mask;
-        extent cells = 1;
-        for (extent a = 0; a < axes; ++a) {
-            mask.shape.push_back(between(random, 1, 4));
-            cells *= mask.shape.back();
-        }
-        for (extent i = 0; i < cells; ++i) mask.cells.push_back(chance(random, 70) ? 1 : 0);
-        call.footprint = mask;
-    } else {
-        call.size = list(random, axes, 1, most);
-    }
-    const auto mode = [&] {
-        return pick(random, {border::reflect, border::constant, border::nearest, border::mirror, border::wrap});
-    };
-    if (chance(random, 80)) call.modes.push_back(mode());
-    if (call.modes.size() == 1 && chance(random, 20)) {
-        while (static_cast<extent>(call.modes.size()) < axes) call.modes.push_back(mode());
-    }
-    if (chance(random, 50)) call.cval = pick(random, {0.0, -0.0, 1.0, -2.5, 0.1, 300.0, 1e-60, 1e300, std::nan("")});
-    if (chance(random, 30)) {
-        call.origins = list(random, axes, -1, 1);
-    }
-    random_own_rules(random, call.own);
-    return call;
+    return lower(random_block(random, rank, block_functions[here.operation], what), input);
 }
 
 extent product_of_outputs(const program& what) {
@@ -215,43 +103,25 @@ extent product_of_outputs(const program& what) {
     return cells;
 }
 
-block_request random_block(generator& random, extent rank) {
-    block_request call;
-    if (chance(random, 80)) call.block = list(random, rank, 1, 5);
-    call.function = pick(
-        random, {block_function::max, block_function::mean, block_function::min, block_function::sum, block_function::median});
-    if (chance(random, 40)) call.cval = pick(random, {1.0, -3.0, 0.1});
-    random_own_rules(random, call.own);
-    return call;
-}
-
 }  // namespace
 
 random_case make_case(family which, std::uint64_t seed, breadth how) {
     generator random(seed * 5 + static_cast<std::uint64_t>(which));
+    const stop here = stop_of(which, seed);
+    const auto [type, wanted] = with_lists(which, [&](const auto&, const auto& types, const auto& aspects) {
+        return std::pair{types[here.type], aspects[here.kind]};
+    });
+    constexpr int patience = 60;  // then its aspect is refused by operation, dialect or type, and a plain call stands in
     for (int attempt = 0;; ++attempt) {
-        const extent rank = between(random, 1, 4);
-        dtype type = random_real_type(random);
-        if (which == family::uniform_filters && chance(random, 15)) type = pick(random, {dtype::complex64, dtype::complex128});
-        if (which == family::pooling && chance(random, 5)) type = pick(random, {dtype::complex64, dtype::complex128});
         random_case made;
         made.input.header.type = type;
-        made.input.header.shape = random_shape(random, rank);
-        if (how == breadth::wide) made.input.header.shape = wide_shape(random, rank);
+        const extent rank = between(random, 1, 4);
+        made.input.header.shape = how == breadth::wide ? wide_shape(random, rank) : random_shape(random, rank);
+        stop now = here;
+        if (attempt > 2 * patience) now.dialect = 0;
+        if (attempt > 4 * patience) now.operation = is_complex(type) && which == family::pooling ? 1 : here.operation;
         try {
-            switch (which) {
-                case family::pooling:
-                    made.what = lower(random_pool(random, rank), made.input.header);
-                    break;
-                case family::extreme_filters:
-                case family::uniform_filters:
-                case family::rank_filters:
-                    made.what = lower(random_filter(random, which, rank), made.input.header);
-                    break;
-                case family::blocks:
-                    made.what = lower(random_block(random, rank), made.input.header);
-                    break;
-            }
+            made.what = random_program(random, which, now, attempt < patience ? wanted : aspect::plain, made.input.header);
         } catch (const error&) {
             continue;  // most random calls are refused; the next one
         }
@@ -259,7 +129,7 @@ random_case make_case(family which, std::uint64_t seed, breadth how) {
         for (const window_plan& plan : made.what.passes) {
             extent taps = 1;
             for (const axis_plan& axis : plan.axes)
-                taps *= axis.out * (plan.sum == summation::running || plan.nan == nan_rule::sliding ? 1 : axis.kernel);
+                taps *= axis.out * (plan.sum != summation::direct || plan.nan == nan_rule::sliding ? 1 : axis.kernel);
             work = std::max(work, taps);
         }
         if (work > (how == breadth::wide ? 200000 : 60000)) continue;
@@ -278,7 +148,9 @@ random_call make_pool_call(std::uint64_t seed) {
         drawn.header.type = pick(random, {dtype::float32, dtype::float64, dtype::int32});
         drawn.header.shape = random_shape(random, rank);
         if (drawn.header.cells() == 0 || drawn.header.cells() > 3000) continue;
-        drawn.request = random_pool(random, rank);
+        const pool_operation operation = pool_operations[static_cast<std::size_t>(between(random, 0, 5))];
+        const dialect whose = every_dialect[static_cast<std::size_t>(between(random, 0, 3))];
+        drawn.request = random_pool(random, rank, operation, whose, aspect::plain);
         drawn.request.own = {};
         if (drawn.request.operation == pool_operation::lp) drawn.request.p = 3.0;  // an odd power shows signs
         try {

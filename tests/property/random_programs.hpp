@@ -3,11 +3,11 @@
 #pragma once
 
 #include <cstdint>
-#include <random>
 #include <string>
 
 #include "pooltool/plan.hpp"
 #include "pooltool/request.hpp"
+#include "property/tours.hpp"
 #include "support/memory_io.hpp"
 
 namespace pooltool::testing {
@@ -17,10 +17,6 @@ struct random_case {
     memory_array input{};
     std::string description{};
 };
-
-using generator = std::mt19937_64;
-
-enum class family { pooling, extreme_filters, uniform_filters, rank_filters, blocks };
 
 /// How long the last axis is: around one vector, or many vectors of any processor with a rest behind them.
 enum class breadth { narrow, wide };
