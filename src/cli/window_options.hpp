@@ -224,7 +224,7 @@ inline constexpr std::array<option_row, 32> window_rows{{
      .name = "stable",
      .commands = windowed,
      .section = values,
-     .help = "every window summed on its own (uniform_filter: no running sum, nothing drifts)"},
+     .help = "every window summed on its own: uniform_filter without its running sum; all others do so anyway"},
     {.id = option_id::out_dtype,
      .name = "out-dtype",
      .metavar = "DTYPE",

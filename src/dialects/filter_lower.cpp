@@ -217,7 +217,7 @@ void check_engine(const filter_request& said, const filter_call& call, bool line
 program lower_filter(const filter_request& said, const array_header& input) {
     check_options(said);
     const bool uniform = said.operation == filter_operation::uniform;
-    check_own(said.own, {.stable = uniform, .stores_rounded = true});
+    check_own(said.own, {.stores_rounded = true});
     check_input(input);
     if (is_complex(input.type) && !uniform) {
         fail_input(std::string(name_of(said.operation)) + " of " + std::string(pooltool::name_of(input.type)) +

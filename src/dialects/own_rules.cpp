@@ -13,9 +13,6 @@ void check_own(const own_rules& own, own_scope scope) {
         if (*own.min_valid < 0) fail_usage("--min-valid " + std::to_string(*own.min_valid) + " is negative (the least is 0)");
         if (own.nan != nan_rule::ignore) fail_usage("--min-valid counts the cells that are left: it needs --nan ignore");
     }
-    if (own.stable && !scope.stable) {
-        fail_usage("--stable replaces the running sum of uniform_filter; this command has none (leave it out)");
-    }
     if (own.round.has_value() && !own.out_dtype.has_value() && !scope.stores_rounded) {
         fail_usage("--round says how --out-dtype makes integers: it needs --out-dtype");
     }

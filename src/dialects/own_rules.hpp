@@ -1,11 +1,12 @@
-// pooltool's own rules, for every windowed command: --nan, --min-valid, --out-dtype, --round. Decides what they mean on arrays
-// where they could mean several things:
+// pooltool's own rules, for every windowed command: --nan, --min-valid, --stable, --out-dtype, --round. Decides what they mean on
+// arrays where they could mean several things:
 //
 //   --nan on integers and booleans     nothing is NaN there: everything stays as without it.
 //   --nan ignore, no valid cell        the result is NaN, except for sum and lp, where the sum of nothing is 0 (NumPy's nanmax,
 //                                      nanmean, nanmedian and nansum). --min-valid 0 takes that rule away.
 //   --min-valid K                      a window with fewer than K cells that are real and not NaN has the result NaN. Integer
 //                                      results have no NaN: there it is refused, unless every window has K cells anyway.
+//   --stable                           uniform_filter sums every window on its own; every other command does so without it.
 //   --out-dtype T                      the result is stored in T once, from the exact or float64 value. A filter that goes
 //                                      axis by axis stores every pass in T, as SciPy's `output=` does, so that integers
 //                                      averaged to floats are not cut off between two axes.
@@ -18,7 +19,6 @@ namespace pooltool::lowering {
 
 /// What a family of commands can do with the rules.
 struct own_scope {
-    bool stable{false};          ///< --stable has a meaning
     bool stores_rounded{false};  ///< results become integers even without --out-dtype, so --round has a meaning
 };
 
