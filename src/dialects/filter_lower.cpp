@@ -88,6 +88,9 @@ public:
         return nan_ == nan_rule::ignore && what_.reduce == reducer::sum;
     }
 
+    /// A NaN that is left out leaves a window of one cell empty, and --min-valid 0 asks for what the operation makes of nothing.
+    [[nodiscard]] bool results_of_nothing() const noexcept { return nan_ == nan_rule::ignore && min_valid_ == 0; }
+
     [[nodiscard]] std::vector<window_plan> whole_window_pass() const {
         window_plan plan = blank(in_);
         for (const filter_axis& axis : call_.axes) place(plan, axis) = sliding_axis(axis);
@@ -239,10 +242,10 @@ program lower_filter(const filter_request& said, const array_header& input) {
     const pass_builder builder(said, call, what, input, result.out);
     const bool empty = std::find(input.shape.begin(), input.shape.end(), extent{0}) != input.shape.end();
     const bool moved = std::any_of(call.axes.begin(), call.axes.end(), [](const filter_axis& axis) { return axis.size > 1; });
-    if (empty || !moved) {
+    if (empty || (!moved && !builder.results_of_nothing())) {
         result.passes = builder.nothing_to_do();
     } else {
-        result.passes = builder.whole_window() ? builder.whole_window_pass() : builder.line_passes();
+        result.passes = builder.whole_window() || !moved ? builder.whole_window_pass() : builder.line_passes();
     }
     return result;
 }

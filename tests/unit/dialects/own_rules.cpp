@@ -178,6 +178,17 @@ TEST_CASE("extremes with a rule on NaN stay one pass per axis where that is exac
     CHECK(stored.passes.size() == 1);  // an int8 between two axes could not hold the NaN
 }
 
+TEST_CASE("a filter with nothing to do still leaves NaN out where --min-valid 0 asks what becomes of nothing", "[nan]") {
+    const auto alone = [](std::optional<extent> min_valid) {
+        return lowered(filter_with(filter_operation::uniform, {.nan = nan_rule::ignore, .min_valid = min_valid}, {1}), array_of({9}));
+    };
+    CHECK(alone(std::nullopt).passes.empty());  // a NaN alone stays one: a copy
+    const program what = alone(0);
+    REQUIRE(what.passes.size() == 1);
+    CHECK(what.passes[0].nan == nan_rule::ignore);
+    CHECK(what.passes[0].min_valid == 0);
+}
+
 TEST_CASE("a filter with nothing to do still refuses NaN", "[nan]") {
     const program what = lowered(filter_with(filter_operation::maximum, {.nan = nan_rule::refuse}, {1}), array_of({9}));
     REQUIRE(what.passes.size() == 1);
