@@ -128,7 +128,7 @@ inline constexpr std::array<option_row, 32> window_rows{{
      .commands = filters,
      .section = windows,
      .help = "window per axis",
-     .fallback = "this or --footprint is required",
+     .fallback = "this or --footprint; uniform_filter: 3",
      .example = "3x5"},
     {.id = option_id::footprint,
      .name = "footprint",
