@@ -28,4 +28,13 @@ void run_chain(const chain& what, const memory_layout& layout, source& in, sink&
 [[nodiscard]] std::optional<chain> sum_chain(const program& what, const memory_layout& layout, const kernels::table& table,
                                              std::string& why_not);
 
+/// An extreme or a sum that leaves NaN out of its windows.
+[[nodiscard]] bool leaves_nan_out(const window_plan& plan) noexcept;
+
+/// The chain of a program whose passes all leave NaN out, without footprint and indices, or nothing where fill values take part.
+[[nodiscard]] std::optional<chain> valid_chain(const program& what, const memory_layout& layout, const kernels::table& table);
+
+/// The windowed axes of a pass in logical order.
+[[nodiscard]] std::vector<int> windowed_axes(const memory_pass& pass);
+
 }  // namespace pooltool

@@ -27,11 +27,6 @@ bool holds_exactly(dtype type, double value) {
     });
 }
 
-/// A sum that leaves NaN out and counts the others along every axis.
-bool leaves_nan_out(const window_plan& plan) noexcept {
-    return plan.reduce == reducer::sum && is_floating(plan.in) && plan.nan == nan_rule::ignore;
-}
-
 /// What every pass of a chain must be: all cells of the kernel box, all of them welcome, no index.
 bool plain_windows(const program& what, std::string& why_not) {
     for (const window_plan& plan : what.passes) {
@@ -42,31 +37,10 @@ bool plain_windows(const program& what, std::string& why_not) {
     return true;
 }
 
-/// Fill values are not cells, and a NaN that a border repeats must count where its cell does.
-bool can_leave_nan_out(const memory_pass& pass) {
-    for (const axis_plan& axis : pass.axes) {
-        if (is_identity(axis) || axis.edge == border::skip) continue;
-        if (axis.edge == border::constant) return false;
-        for (extent o = 0; pass.plan->divisor == divisor_rule::counted && o < axis.out; ++o) {
-            if (counted_taps(axis, o) != axis.kernel) return false;
-        }
-    }
-    return true;
-}
-
 kernels::fold_rule rule_of(const window_plan& plan) noexcept {
     const bool greatest = plan.reduce == reducer::maximum;
     if (plan.nan == nan_rule::sliding) return greatest ? kernels::greatest_last : kernels::least_last;
     return greatest ? kernels::greatest_first : kernels::least_first;
-}
-
-/// The windowed axes of a pass in logical order.
-std::vector<int> windowed_axes(const memory_pass& pass) {
-    std::vector<int> axes;
-    for (const int m : pass.logical_order) {
-        if (!is_identity(pass.axes[static_cast<std::size_t>(m)])) axes.push_back(m);
-    }
-    return axes;
 }
 
 struct link {
@@ -91,9 +65,20 @@ step_pointer box_of(const std::vector<link>& links, dtype carrier, const coordin
 
 }  // namespace
 
+std::vector<int> windowed_axes(const memory_pass& pass) {
+    std::vector<int> axes;
+    for (const int m : pass.logical_order) {
+        if (!is_identity(pass.axes[static_cast<std::size_t>(m)])) axes.push_back(m);
+    }
+    return axes;
+}
+
 std::optional<chain> fold_chain(const program& what, const memory_layout& layout, const kernels::table& table,
                                 std::string& why_not) {
     if (!plain_windows(what, why_not)) return std::nullopt;
+    if (what.passes.front().reduce != reducer::sum) {
+        if (auto made = valid_chain(what, layout, table)) return made;
+    }
     const dtype stored = what.passes.front().in;
     const bool paired = layout.component_axis >= 0;
     chain made;
@@ -186,6 +171,7 @@ std::optional<chain> fold_chain(const program& what, const memory_layout& layout
 std::optional<chain> sum_chain(const program& what, const memory_layout& layout, const kernels::table& table,
                                std::string& why_not) {
     if (!plain_windows(what, why_not)) return std::nullopt;
+    if (auto made = valid_chain(what, layout, table)) return made;
     const bool paired = layout.component_axis >= 0;
     chain made;
     made.stored = what.passes.front().in;
@@ -196,11 +182,6 @@ std::optional<chain> sum_chain(const program& what, const memory_layout& layout,
             return std::nullopt;
         }
         const std::vector<int> axes = windowed_axes(pass);
-        if (leaves_nan_out(plan) && what.passes.size() == 1 && !axes.empty() && can_leave_nan_out(pass)) {
-            made.carrier = native_carrier(plan.in);
-            add_valid_sum_steps(made.steps, pass, axes, table);
-            return made;
-        }
         if (is_floating(plan.in) && plan.nan != nan_rule::propagate) {
             why_not = "its NaN rule leaves taps out";
             return std::nullopt;

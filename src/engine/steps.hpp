@@ -52,10 +52,6 @@ enum class sum_kind : std::uint8_t { float64, pairs, exact };
 /// Divides sums by the pass's divisor and stores them as pass.plan->out.
 [[nodiscard]] step_pointer make_quotient_step(sum_kind kind, const memory_pass& pass, const kernels::table& table);
 
-/// Appends a whole pass of sums along `axes` that leave NaN out (nan_rule::ignore, no constant border), and divides and stores them.
-void add_valid_sum_steps(std::vector<step_pointer>& steps, const memory_pass& pass, const std::vector<int>& axes,
-                         const kernels::table& table);
-
 /// Cells of a stored type to a carrier, and results in a carrier to a stored type.
 [[nodiscard]] step_pointer make_load_step(dtype stored, dtype carrier, const kernels::table& table);
 [[nodiscard]] step_pointer make_store_step(dtype carrier, dtype stored, rounding how, const kernels::table& table);

@@ -1,13 +1,15 @@
-// Sums that leave NaN cells out and count the others, axis by axis, and the step that divides them; see steps.hpp. Leaving a
-// cell out and adding +0 are the same to a sum that starts at +0, so the order of the others stays that of summation::direct.
+// Passes that leave NaN out and count the other cells beside each partial result, axis by axis; see chain.hpp. Leaving a cell
+// out and adding +0 are the same to a sum that starts at +0, so the order of the others stays that of summation::direct; an
+// extreme passes NaN over by the comparison itself.
 #include <cmath>
 #include <limits>
 
 #include "base/pair_sum.hpp"
 #include "base/visit.hpp"
 #include "engine/along_axis.hpp"
+#include "engine/carriers.hpp"
+#include "engine/chain.hpp"
 #include "engine/row_operations.hpp"
-#include "engine/steps.hpp"
 
 namespace pooltool {
 namespace {
@@ -36,7 +38,24 @@ struct valid_sum {
     }
 };
 
-/// A skipped tap is a NaN cell, or the sum of nothing.
+/// The first of equal ones stays. Of nothing: the worst value.
+template <class T, bool greatest>
+struct valid_extreme {
+    T value{greatest ? -std::numeric_limits<T>::infinity() : std::numeric_limits<T>::infinity()};
+    double valid{0};
+
+    void take(T other) noexcept { value = (greatest ? other > value : other < value) ? other : value; }
+    void add(T cell) noexcept {
+        take(cell);
+        valid += cell == cell ? 1.0 : 0.0;
+    }
+    void add(const valid_extreme& other) noexcept {
+        take(other.value);
+        valid += other.valid;
+    }
+};
+
+/// A skipped tap is a NaN cell, or a partial result of nothing.
 template <class T, class Sum>
 class valid_rows : public adding_rows<valid_rows<T, Sum>, T, Sum> {
 public:
@@ -65,9 +84,9 @@ public:
 };
 
 template <class T, class Sum>
-class valid_sum_step final : public step {
+class valid_step final : public step {
 public:
-    valid_sum_step(const axis_plan& plan, int axis, const kernels::table& table) : plan_(plan), axis_(axis), table_(table) {}
+    valid_step(const axis_plan& plan, int axis, const kernels::table& table) : plan_(plan), axis_(axis), table_(table) {}
 
     [[nodiscard]] extent in_size() const noexcept override { return sizeof(T); }
     [[nodiscard]] extent out_size() const noexcept override { return sizeof(Sum); }
@@ -102,10 +121,11 @@ tap_counts counts_along(const axis_plan& axis) {
     return counts;
 }
 
+/// Divides sums, puts the empty value where too few cells are valid, and stores.
 template <class Sum>
-class valid_quotient_step final : public step {
+class valid_result_step final : public step {
 public:
-    explicit valid_quotient_step(const memory_pass& pass) : plan_(*pass.plan) {
+    explicit valid_result_step(const memory_pass& pass) : plan_(*pass.plan) {
         for (const axis_plan& axis : pass.axes) counts_.push_back(counts_along(axis));
     }
 
@@ -159,7 +179,13 @@ private:
         }
     }
 
-    [[nodiscard]] double result(const Sum& made, double counted) const {
+    template <class T, bool greatest>
+    [[nodiscard]] double result(const valid_extreme<T, greatest>& made, double) const {
+        return made.valid < static_cast<double>(plan_.min_valid) ? plan_.empty_value : static_cast<double>(made.value);
+    }
+
+    template <class Total>
+    [[nodiscard]] double result(const valid_sum<Total>& made, double counted) const {
         if (made.valid < static_cast<double>(plan_.min_valid)) return plan_.empty_value;
         if (plan_.divisor == divisor_rule::none) return made.sum.value();
         const double by = plan_.divisor == divisor_rule::fixed ? static_cast<double>(plan_.divisor_value) : counted;
@@ -170,31 +196,68 @@ private:
     std::vector<tap_counts> counts_{};
 };
 
-template <class T, class Sum>
+template <class T, class Partial>
 void add_steps(std::vector<step_pointer>& steps, const memory_pass& pass, const std::vector<int>& axes,
                const kernels::table& table) {
     bool first = true;
     for (const int m : axes) {
         const axis_plan& axis = pass.axes[static_cast<std::size_t>(m)];
         if (first) {
-            steps.push_back(std::make_unique<valid_sum_step<T, valid_sum<Sum>>>(axis, m, table));
+            steps.push_back(std::make_unique<valid_step<T, Partial>>(axis, m, table));
         } else {
-            steps.push_back(std::make_unique<valid_sum_step<valid_sum<Sum>, valid_sum<Sum>>>(axis, m, table));
+            steps.push_back(std::make_unique<valid_step<Partial, Partial>>(axis, m, table));
         }
         first = false;
     }
-    steps.push_back(std::make_unique<valid_quotient_step<valid_sum<Sum>>>(pass));
+    steps.push_back(std::make_unique<valid_result_step<Partial>>(pass));
+}
+
+template <class T>
+void add_pass(std::vector<step_pointer>& steps, const memory_pass& pass, std::vector<int> axes, const kernels::table& table) {
+    using total = std::conditional_t<std::is_same_v<T, double>, pair_sum, plain_total>;
+    if (pass.plan->reduce == reducer::sum) return add_steps<T, valid_sum<total>>(steps, pass, axes, table);
+    std::reverse(axes.begin(), axes.end());  // the last axis first: of equal extremes the first in scan order stays
+    if (pass.plan->reduce == reducer::maximum) return add_steps<T, valid_extreme<T, true>>(steps, pass, axes, table);
+    return add_steps<T, valid_extreme<T, false>>(steps, pass, axes, table);
+}
+
+/// Fill values are not cells, and a NaN that a border repeats must count where its cell does.
+bool has_cells_only(const memory_pass& pass) {
+    for (const axis_plan& axis : pass.axes) {
+        if (is_identity(axis) || axis.edge == border::skip) continue;
+        if (axis.edge == border::constant) return false;
+        for (extent o = 0; pass.plan->divisor == divisor_rule::counted && o < axis.out; ++o) {
+            if (counted_taps(axis, o) != axis.kernel) return false;
+        }
+    }
+    return true;
 }
 
 }  // namespace
 
-void add_valid_sum_steps(std::vector<step_pointer>& steps, const memory_pass& pass, const std::vector<int>& axes,
-                         const kernels::table& table) {
-    if (pass.plan->in == dtype::float64) {
-        add_steps<double, pair_sum>(steps, pass, axes, table);
-    } else {
-        add_steps<float, plain_total>(steps, pass, axes, table);
+bool leaves_nan_out(const window_plan& plan) noexcept {
+    const bool known = plan.reduce == reducer::sum || plan.reduce == reducer::maximum || plan.reduce == reducer::minimum;
+    return known && is_floating(plan.in) && plan.nan == nan_rule::ignore;
+}
+
+std::optional<chain> valid_chain(const program& what, const memory_layout& layout, const kernels::table& table) {
+    chain made;
+    made.stored = what.passes.front().in;
+    made.carrier = native_carrier(made.stored);
+    for (const memory_pass& pass : layout.passes) {
+        const std::vector<int> axes = windowed_axes(pass);
+        if (!leaves_nan_out(*pass.plan) || axes.empty() || !has_cells_only(pass)) return std::nullopt;
+        const dtype carrier = native_carrier(pass.plan->in);
+        if (&pass != &layout.passes.front() && pass.plan->in != carrier) {
+            made.steps.push_back(make_load_step(pass.plan->in, carrier, table));
+        }
+        if (carrier == dtype::float64) {
+            add_pass<double>(made.steps, pass, axes, table);
+        } else {
+            add_pass<float>(made.steps, pass, axes, table);
+        }
     }
+    return made;
 }
 
 }  // namespace pooltool
