@@ -29,7 +29,7 @@ public:
           plan_(*pass_.plan),
           table_(kernels_of(how.instructions)),
           greatest_(plan_.reduce == reducer::maximum),
-          worst_(fold_rows<T>::worst_of(greatest_ ? kernels::greatest_first : kernels::least_first)),
+          worst_(worst_cell<T>(plan_.in, greatest_ ? kernels::greatest_first : kernels::least_first)),
           fold_(table_.of<T>().fold_indexed[greatest_ ? 0 : 1][line_of(pass_).stride - 1]),
           swapped_(header.swapped),
           in_strides_(strides_of(layout.in_shape)),

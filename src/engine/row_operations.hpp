@@ -138,6 +138,13 @@ private:
     T worst_;
 };
 
+/// The value that no extreme is worse than, of cells of type `cells` carried as T: the greatest bool is 1, not the greatest byte.
+template <class T>
+[[nodiscard]] T worst_cell(dtype cells, kernels::fold_rule rule) noexcept {
+    const T worst = fold_rows<T>::worst_of(rule);
+    return cells == dtype::boolean && worst > T{1} ? T{1} : worst;
+}
+
 /// Shared by all sums: a line is a sum of as many shifted rows as the kernel has taps.
 template <class Derived, class InCell, class OutCell>
 class adding_rows {

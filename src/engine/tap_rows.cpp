@@ -44,7 +44,7 @@ public:
           forced_(how.tile_bytes > 0),
           in_strides_(strides_of(layout.in_shape)),
           rule_(fold_rule()),
-          pad_(worst()),
+          pad_(worst_cell<T>(plan_.in, rule_)),
           fill_(fill()),
           blocks_(layout.out_shape, target(how), least_rows(how)) {
         const tap_lines<T> lines(pass_, carrier_type(plan_), fill_, pad_);
@@ -105,12 +105,6 @@ private:
             return greatest ? kernels::greatest_compared : kernels::least_compared;
         }
         return greatest ? kernels::greatest_first : kernels::least_first;
-    }
-
-    /// Of the cells' type: the greatest bool is 1, not the greatest byte.
-    [[nodiscard]] T worst() const noexcept {
-        const T of_carrier = fold_rows<T>::worst_of(rule_);
-        return plan_.in == dtype::boolean && of_carrier > T{1} ? T{1} : of_carrier;
     }
 
     [[nodiscard]] T fill() const {

@@ -159,7 +159,8 @@ pool_request random_pool(generator& random, extent rank, pool_operation operatio
         call.keepdims = chance(random, 50);
     }
     const bool columns = what == aspect::column_indices;
-    if (operation == pool_operation::max) call.indices = columns || what == aspect::indices || chance(random, 20);
+    const bool extreme = operation == pool_operation::max || operation == pool_operation::min;
+    if (extreme) call.indices = columns || what == aspect::indices || chance(random, 20);
     call.column_major_indices = columns && call.indices;
     if (operation == pool_operation::lp && chance(random, 60)) call.p = pick(random, {1.0, 2.0, 3.0, 1.5});
     random_own_rules(random, call.own);

@@ -41,6 +41,21 @@ TEST_CASE("the minimum of no bool is true, in whatever type it is stored") {
     CHECK(fast_cells<float>(plan, input) == std::vector<float>{0, 0, 1});
 }
 
+TEST_CASE("the minimum of no bool is true beside its index, too") {
+    axis_plan axis = strided(2, 2, 1);
+    axis.origin = -2;
+    axis.out = 5;  // nothing, 0, (0 1), 1, nothing
+    window_plan plan = pass_over({axis}, reducer::minimum, dtype::boolean);
+    plan.index_strides = {1};
+    const auto input = array_of<std::uint8_t>(dtype::boolean, {2}, {0, 1});
+    memory_source in(input);
+    memory_sink out;
+    memory_sink indices;
+    run(program_for(input.header, {plan}), in, out, &indices, {});
+    CHECK(cells_of<std::uint8_t>(out.array()) == std::vector<std::uint8_t>{1, 0, 0, 1, 1});
+    CHECK(cells_of<std::int64_t>(indices.array()) == std::vector<std::int64_t>{-1, 0, 0, 1, -1});
+}
+
 TEST_CASE("means without NaN know windows of nothing but NaN from windows without a cell") {
     const double nan = std::nan("");
     const auto input = array_of<double>(dtype::float64, {6}, {nan, 1, 4, 6, nan, nan});
