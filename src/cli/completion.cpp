@@ -57,6 +57,16 @@ std::string help_names(const char* separator) {
 
 // ---- bash ----
 
+/// Commands that explain explains.
+std::string explained_names() {
+    std::string text;
+    for (const command_row& row : command_rows()) {
+        if (row.group != command_group::pooling && row.group != command_group::filters) continue;
+        text += (text.empty() ? "" : " ") + std::string(row.name);
+    }
+    return text;
+}
+
 /// Another row has the name as well, and more commands.
 bool yields_its_name(const option_row& row) {
     for (const option_row& other : option_rows()) {
@@ -122,7 +132,7 @@ std::string bash_script() {
            "\" -- \"$cur\")); return ;;\n"
            "        explain) if (( COMP_CWORD == 2 )); then\n"
            "            COMPREPLY=($(compgen -W \"" +
-           command_names(" ") +
+           explained_names() +
            "\" -- \"$cur\")); return\n"
            "        fi ;;\n"
            "        completion) COMPREPLY=($(compgen -W \"bash zsh fish\" -- \"$cur\")); return ;;\n"
@@ -187,12 +197,23 @@ std::string zsh_entries(command_id command) {
     return text;
 }
 
+/// What explain takes besides the options of the command that it explains.
+std::string zsh_own_entries() {
+    std::string text;
+    for (const option_row& row : option_rows()) {
+        if (!row.serves(command_id::explain) || row.serves(command_id::max)) continue;
+        text += " " + quoted_for_shell("--" + std::string(row.name) + (row.is_flag() ? "" : "=") + "[" +
+                                       zsh_description(row.help) + "]" + zsh_action(row));
+    }
+    return text;
+}
+
 std::string zsh_script() {
     std::string text =
         "#compdef pooltool\n"
         "# zsh completion for pooltool, made by `pooltool completion zsh`\n"
         "_pooltool() {\n"
-        "    local -a commands\n"
+        "    local -a commands extra\n"
         "    commands=(\n";
     for (const command_row& row : command_rows()) {
         text += "        " + quoted_for_shell(std::string(row.name) + ":" + std::string(row.summary)) + "\n";
@@ -207,13 +228,21 @@ std::string zsh_script() {
         "    local command=${words[2]//-/_}\n"
         "    shift words\n"
         "    (( CURRENT-- ))\n"
+        "    if [[ $command == explain ]] && (( CURRENT > 2 )); then\n"
+        "        command=${words[2]//-/_}\n"
+        "        shift words\n"
+        "        (( CURRENT-- ))\n"
+        "        extra=(" +
+        zsh_own_entries() +
+        ")\n"
+        "    fi\n"
         "    case $command in\n";
     for (const command_row& row : command_rows()) {
-        text += "        " + std::string(row.name) + ")\n            _arguments -s -S" + zsh_entries(row.id);
+        text += "        " + std::string(row.name) + ")\n            _arguments -s -S \"${extra[@]}\"" + zsh_entries(row.id);
         if (row.id == command_id::completion) {
             text += " \\\n                '1:shell:(bash zsh fish)'\n            ;;\n";
         } else if (row.id == command_id::explain) {
-            text += " \\\n                '1:command:(" + command_names(" ") +
+            text += " \\\n                '1:command:(" + explained_names() +
                     ")' \\\n                '*:file:_files'\n            ;;\n";
         } else {
             text += " \\\n                '*:file:_files'\n            ;;\n";
@@ -250,6 +279,8 @@ std::string fish_script() {
     }
     text += "complete -c pooltool -n 'test (count (commandline -opc)) -eq 1' -f -a help -d 'help on a command or topic'\n";
     text += "complete -c pooltool -n '__pooltool_command completion' -f -a 'bash zsh fish'\n";
+    text += "complete -c pooltool -n '__pooltool_command explain; and test (count (commandline -opc)) -eq 2' -f -a '" +
+            explained_names() + "'\n";
     text += "complete -c pooltool -n '__pooltool_command help' -f -a '" + help_names(" ") + "'\n";
     for (const option_row& row : option_rows()) {
         const std::string condition = " -n '__pooltool_command " + users_of(row, " ") + "'";
