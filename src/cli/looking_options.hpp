@@ -46,7 +46,7 @@ inline constexpr std::array<option_row, 7> looking_rows{{
      .name = "stats",
      .commands = only(info),
      .section = looking,
-     .help = "read the cells too: min, max, mean, std, NaN, inf and zeros"},
+     .help = "read the cells too: min, max, mean and std (of finite cells), NaN, inf, zeros"},
     {.id = option_id::json,
      .name = "json",
      .commands = lists | only(explain) | only(diff) | only(merge_reports),

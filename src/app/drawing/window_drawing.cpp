@@ -3,14 +3,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
-#include "app/cell_words.hpp"
+#include "app/drawing/drawn_numbers.hpp"
 #include "app/memory_source.hpp"
 #include "app/number_text.hpp"
-#include "app/reordered_source.hpp"
-#include "base/convert.hpp"
-#include "base/visit.hpp"
 #include "engine/spilled_array.hpp"
 #include "plan/check.hpp"
 #include "plan/geometry.hpp"
@@ -79,36 +75,6 @@ std::vector<extent> taps_of(const axis_plan& plan, extent window) {
     return taps;
 }
 
-std::string trimmed(const std::string& word) {
-    const std::size_t begin = word.find_first_not_of(' ');
-    return begin == std::string::npos ? word : word.substr(begin, word.find_last_not_of(' ') + 1 - begin);
-}
-
-std::vector<std::string> words_of(dtype type, std::span<const std::byte> bytes) {
-    std::vector<std::string> words = cell_words(type, bytes, false);
-    for (std::string& word : words) word = trimmed(word);
-    return words;
-}
-
-/// All cells of an array in C order, native.
-std::vector<std::byte> cells_of(source& cells) {
-    const array_header& header = cells.header();
-    scratch_buffer scratch;
-    std::vector<std::byte> bytes(static_cast<std::size_t>(header.bytes()));
-    std::unique_ptr<source> turned;
-    source* from = &cells;
-    if (header.fortran_order && header.shape.size() > 1) {
-        turned = reordered(cells);
-        from = turned.get();
-    }
-    std::memcpy(bytes.data(), from->fetch(0, header.bytes(), scratch), bytes.size());
-    if (header.swapped) {
-        const auto part = static_cast<std::ptrdiff_t>(size_of(component_of(header.type)));
-        for (auto at = bytes.begin(); at != bytes.end(); at += part) std::reverse(at, at + part);
-    }
-    return bytes;
-}
-
 class drawer {
 public:
     drawer(const program& what, source* cells) : what_(what), axes_(axes_of(what)) {
@@ -152,10 +118,8 @@ private:
     drawn_axis row_{};
     drawn_axis column_{};
     window_drawing result_{};
-    std::vector<std::string> numbers_{};  ///< of the drawn plane's cells
-    std::vector<double> values_{};        ///< the same, for comparisons; empty: not real or not known
-    std::vector<std::string> results_{};
-    std::vector<double> result_values_{};
+    drawn_numbers cells_{};    ///< of the drawn plane; empty: not known
+    drawn_numbers results_{};
 
     void choose_axes() {
         std::vector<std::size_t> windowed;
@@ -193,31 +157,8 @@ private:
         run(what_, input, output, nullptr, how);
         const std::unique_ptr<source> made = output.reader();
         if (header.cells() == 0 || made->header().cells() == 0) return;
-        gather(bytes, what_.in, row_.plan.in, row_.step, column_.plan.in, column_.step, numbers_, values_);
-        gather(cells_of(*made), what_.out, row_.plan.out, row_.out_step, column_.plan.out, column_.out_step, results_,
-               result_values_);
-    }
-
-    static void gather(const std::vector<std::byte>& bytes, dtype type, extent rows, extent row_step, extent columns,
-                       extent column_step, std::vector<std::string>& words, std::vector<double>& values) {
-        const auto size = static_cast<std::size_t>(size_of(type));
-        std::vector<std::byte> plane;
-        for (extent row = 0; row < rows; ++row) {
-            for (extent column = 0; column < columns; ++column) {
-                const auto at = bytes.begin() + (row * row_step + column * column_step) * static_cast<extent>(size);
-                plane.insert(plane.end(), at, at + static_cast<extent>(size));
-            }
-        }
-        words = words_of(type, plane);
-        if (is_complex(type)) return;
-        visit_real(type, [&](auto tag) {
-            using T = typename decltype(tag)::type;
-            for (std::size_t i = 0; i < words.size(); ++i) {
-                T cell;
-                std::memcpy(&cell, plane.data() + i * size, size);
-                values.push_back(to_double(cell));
-            }
-        });
+        cells_ = numbers_of(bytes, what_.in, {row_.plan.in, row_.step}, {column_.plan.in, column_.step});
+        results_ = numbers_of(cells_of(*made), what_.out, {row_.plan.out, row_.out_step}, {column_.plan.out, column_.out_step});
     }
 
     /// The cell of the array that stands at a place, as its number in the plane; `outside`: none does.
@@ -256,8 +197,8 @@ private:
                 drawn_cell cell;
                 cell.outside = !inside(row, column);
                 const extent from = source_of(row, column);
-                if (from != outside && !numbers_.empty()) cell.text = numbers_[static_cast<std::size_t>(from)];
-                if (from == outside && !results_.empty()) cell.text = fill_word();
+                if (from != outside && !cells_.words.empty()) cell.text = cells_.words[static_cast<std::size_t>(from)];
+                if (from == outside && !results_.words.empty()) cell.text = fill_word();
                 result_.cells.push_back(std::move(cell));
             }
         }
@@ -286,12 +227,12 @@ private:
         const std::vector<extent> ys = taps_of(row_.plan, row);
         const std::vector<extent> xs = taps_of(column_.plan, column);
         const auto number = static_cast<std::size_t>(row * result_.output_columns + column);
-        if (!results_.empty()) window.result = results_[number];
+        if (!results_.words.empty()) window.result = results_.words[number];
         const window_plan* const last = what_.passes.empty() ? nullptr : &what_.passes.back();
         const bool masked = last != nullptr && what_.passes.size() == 1 && !last->footprint.empty();
         const bool picks = last != nullptr && (last->reduce == reducer::maximum || last->reduce == reducer::minimum ||
                                                last->reduce == reducer::rank || last->reduce == reducer::median);
-        bool found = !picks || values_.empty() || result_values_.empty();
+        bool found = !picks || cells_.values.empty() || results_.values.empty();
         double sum = 0;
         for (std::size_t i = 0; i < ys.size(); ++i) {
             for (std::size_t j = 0; j < xs.size(); ++j) {
@@ -301,10 +242,10 @@ private:
                 const auto place = static_cast<std::size_t>(y * column_.places + x);
                 window.reads[place] = true;
                 const extent from = source_of(y, x);
-                if (from == outside || values_.empty()) continue;
-                const double value = values_[static_cast<std::size_t>(from)];
+                if (from == outside || cells_.values.empty()) continue;
+                const double value = cells_.values[static_cast<std::size_t>(from)];
                 sum += value;
-                if (!found && value == result_values_[number]) {
+                if (!found && value == results_.values[number]) {
                     window.chosen[place] = true;
                     found = true;
                 }
@@ -316,7 +257,7 @@ private:
 
     /// A mean as its sum and its divisor.
     [[nodiscard]] std::string quotient(double sum, extent row, extent column) const {
-        if (values_.empty() || what_.passes.size() != 1 || what_.passes[0].reduce != reducer::sum) return {};
+        if (cells_.values.empty() || what_.passes.size() != 1 || what_.passes[0].reduce != reducer::sum) return {};
         const window_plan& pass = what_.passes[0];
         if (pass.divisor == divisor_rule::none || pass.nan == nan_rule::ignore) return {};
         if (row_.plan.edge == border::constant && pass.fill != 0) return {};

@@ -1,5 +1,6 @@
 // Every command that reads arrays and writes arrays.
 #include "app/inputs.hpp"
+#include "app/standard_output.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/settings.hpp"
 
@@ -9,7 +10,8 @@ int run_arrays(const arguments& typed) {
     const batch_settings settings = batch_settings_of(typed);
     const found_inputs inputs = find_inputs(selection_of(typed));
     if (inputs.files.empty() && inputs.problems.empty()) {
-        fail_input("no array files found (--include names others than .npy, .npz, .csv, .tsv and .txt)");
+        const std::string nothing = "no array files found (--include names others than .npy, .npz, .csv, .tsv and .txt)";
+        throw named_error(error_kind::input, typed.operands.size() == 1 ? about(typed.operands[0], nothing) : nothing);
     }
     return run_batch(inputs, settings);
 }
