@@ -88,7 +88,7 @@ std::string legend(const window_drawing& drawing) {
     if (marks.chosen) text += "   { } read, and the result";
     if (marks.unread) text += marks.numbers ? "   ( ) read by no window" : "   (o) read by no window";
     if (marks.padded) text += "   . padding";
-    if (marks.continued) text += "   outside the frame: what stands around the array";
+    if (marks.continued) text += "   outside the frame: the border";
     return text + "\n";
 }
 
@@ -107,7 +107,10 @@ std::string text_of(const window_drawing& drawing, extent columns, bool coloured
     }
     constexpr std::size_t gap = 3;
     const std::size_t fit = std::max<std::size_t>((static_cast<std::size_t>(columns) + gap) / (widest + gap), 1);
-    const auto per_line = std::min(fit, static_cast<std::size_t>(std::max<extent>(drawing.output_columns, 1)));
+    // A row of windows that needs several lines has about as many in each.
+    const auto in_row = static_cast<std::size_t>(std::max<extent>(drawing.output_columns, 1));
+    const std::size_t lines = (in_row + fit - 1) / fit;
+    const std::size_t per_line = (in_row + lines - 1) / lines;
     std::string text;
     for (std::size_t first = 0; first < blocks.size();) {
         // A row of the output begins a new line.
