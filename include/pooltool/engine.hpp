@@ -30,11 +30,18 @@ enum class engine_kind : std::uint8_t {
     reference  ///< the oracle: the plan read literally, the whole array in memory
 };
 
+/// Threads that are idle elsewhere, put to work: calls own() on this thread and, while that runs, other(worker) on threads that are or
+/// become idle, with each worker of [first, last) at most once. Returns when all have returned; neither may throw.
+using thread_lender = std::function<void(unsigned first, unsigned last, const std::function<void(unsigned worker)>& other,
+                                         const std::function<void()>& own)>;
+
 /// How to run. Nothing in here changes the output.
 struct schedule {
     engine_kind engine{engine_kind::fast};
     isa instructions{isa::baseline};
     unsigned threads{1};                ///< >= 1
+    unsigned most_threads{1};           ///< so many at most, with those that are lent
+    thread_lender lend{};               ///< empty: none are
     extent tile_bytes{0};               ///< output bytes computed at a time; 0: chosen by the engine (tests force small ones)
     extent memory_limit{256LL << 20};   ///< heap bytes the run may use for slabs before it turns to temporary files
     std::function<void(const std::string&)> explain{};  ///< told which strategy runs and why the ones before it declined

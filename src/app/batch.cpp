@@ -44,6 +44,11 @@ public:
         if (settings.folder.empty()) workers_ = 1;
         each_.how.threads = std::max(1U, settings.threads / workers_);
         each_.how.memory_limit = std::max<extent>(each_.how.memory_limit / workers_, extent{1} << 20);
+        // Threads that no input is left for, and those that the division leaves over, help with the blocks of large inputs.
+        if (workers_ == 1) return;
+        spare_ = settings.threads - workers_ * each_.how.threads;
+        each_.how.most_threads = settings.threads;
+        each_.how.lend = [this](const auto&... work) { helpers_.share(work...); };
     }
 
     /// Works until all is done, too much failed, or a signal says to end; says so; returns the exit code. `problems`: folders
@@ -55,7 +60,12 @@ public:
         if (watched) by.emplace(attendant::duties{[this] { tick(); }, [this](int signal) { give_up(signal); }});
         by_ = by ? &*by : nullptr;
         if (settings_.max_failures == 0 || problems < settings_.max_failures) {
-            run_tasks(jobs_.size(), settings_.dry_run ? 1 : workers_, [this](std::size_t i) { return finish(i, one(jobs_[i])); });
+            const auto task = [this](std::size_t i) { return finish(i, one(jobs_[i])); };
+            if (settings_.dry_run) {
+                run_tasks(jobs_.size(), 1, 0, helpers_, task);
+            } else {
+                run_tasks(jobs_.size(), workers_, spare_, helpers_, task);
+            }
         }
         if (by) by->dismiss();
         by_ = nullptr;
@@ -74,6 +84,8 @@ private:
     attendant* by_{nullptr};
     const clock::time_point begin_{clock::now()};
     unsigned workers_{1};
+    unsigned spare_{0};  ///< threads beside the workers and their own
+    crew helpers_{};
     std::timed_mutex guard_{};  ///< of all below, and of what is said
     std::map<std::size_t, job_outcome> untold_{};  ///< finished before one in front of them
     std::size_t told_{0};                          ///< outcomes before this one were told of

@@ -10,12 +10,12 @@
 
 namespace pooltool {
 
-void run_tasks(std::size_t count, unsigned threads, const std::function<bool(std::size_t)>& task) {
+void run_tasks(std::size_t count, unsigned threads, unsigned spare, crew& helpers, const std::function<bool(std::size_t)>& task) {
     std::atomic<std::size_t> next{0};
     std::atomic<bool> stopped{false};
     std::mutex guard;
     std::exception_ptr problem;
-    const auto work = [&] {
+    const auto do_tasks = [&] {
         while (!stopped) {
             const std::size_t i = next++;
             if (i >= count) return;
@@ -28,18 +28,24 @@ void run_tasks(std::size_t count, unsigned threads, const std::function<bool(std
             }
         }
     };
-    const std::size_t helpers = std::min<std::size_t>(threads, count);
-    std::vector<std::thread> crew;
-    for (std::size_t i = 1; i < helpers; ++i) {
+    helpers.begin();  // before the others come, so that none finds that all is done
+    std::vector<std::thread> others;
+    const unsigned workers = static_cast<unsigned>(std::min<std::size_t>(threads, count));
+    for (unsigned i = 1; i < workers + spare; ++i) {
         try {
-            crew.reserve(helpers);
-            crew.emplace_back(work);
+            others.reserve(workers + spare);
+            others.emplace_back([&, works = i < workers] {
+                helpers.begin();
+                if (works) do_tasks();
+                helpers.help();
+            });
         } catch (...) {
             break;  // fewer threads than asked for: the work gets done all the same
         }
     }
-    work();
-    for (std::thread& one : crew) one.join();
+    do_tasks();
+    helpers.help();
+    for (std::thread& one : others) one.join();
     if (problem) std::rethrow_exception(problem);
 }
 

@@ -28,11 +28,10 @@ public:
     }
 
     void run(source& in, sink& out, const schedule& how) {
-        workspaces_ = std::vector<workspace>(how.threads);
         conveyor belt;
         belt.blocks = blocks_.size();
-        belt.threads = how.threads;
-        belt.memory_limit = how.memory_limit;
+        belt.staff(how);
+        workspaces_ = std::vector<workspace>(belt.workers());
         belt.bytes_of = [this](extent number) { return bytes_of(number); };
         belt.compute = [this](const block_work& work) { compute(work); };
         belt.run(in, out, nullptr);

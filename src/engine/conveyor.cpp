@@ -126,6 +126,16 @@ private:
 
 }  // namespace
 
+void conveyor::staff(const schedule& how) {
+    const auto at_most_blocks = [this](unsigned count) {
+        return static_cast<unsigned>(std::min<extent>(std::max(1U, count), std::max<extent>(1, blocks)));
+    };
+    threads = at_most_blocks(how.threads);
+    most_threads = how.lend ? at_most_blocks(how.most_threads) : 1;
+    if (most_threads > threads) lend = how.lend;
+    memory_limit = how.memory_limit;
+}
+
 void conveyor::run(source& in, sink& out, sink* indices) const {
     belt shared(*this, in, out, indices);
     const auto workers = static_cast<unsigned>(std::min<extent>(std::max(1U, threads), std::max<extent>(1, blocks)));
@@ -139,7 +149,11 @@ void conveyor::run(source& in, sink& out, sink* indices) const {
                 break;  // fewer threads than asked for (a limit, no memory): the work gets done all the same
             }
         }
-        shared.work(0);
+        if (lend && in.random_access()) {
+            lend(workers, most_threads, [&shared](unsigned worker) { shared.work(worker); }, [&shared] { shared.work(0); });
+        } else {
+            shared.work(0);
+        }
     }
     shared.rethrow();
 }

@@ -16,8 +16,7 @@ void run_copy(const program& what, source& in, sink& out, const schedule& how) {
         std::max<extent>(1, (how.tile_bytes > 0 ? how.tile_bytes : 256 << 10) / size_of(what.in)) * size_of(what.in);
     conveyor belt;
     belt.blocks = total / wanted + (total % wanted != 0 ? 1 : 0);  // a header from a pipe may claim 2^63-1 bytes
-    belt.threads = how.threads;
-    belt.memory_limit = how.memory_limit;
+    belt.staff(how);
     belt.bytes_of = [=](extent number) {
         const extent begin = number * wanted;
         const extent size = std::min(wanted, total - begin);

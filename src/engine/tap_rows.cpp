@@ -57,11 +57,10 @@ public:
     }
 
     void run(source& in, sink& out, sink* indices, const schedule& how) {
-        for (unsigned i = 0; i < how.threads; ++i) workers_.push_back(std::make_unique<worker>(pass_, fill_, pad_));
         conveyor belt;
         belt.blocks = blocks_.size();
-        belt.threads = how.threads;
-        belt.memory_limit = how.memory_limit;
+        belt.staff(how);
+        for (unsigned i = 0; i < belt.workers(); ++i) workers_.push_back(std::make_unique<worker>(pass_, fill_, pad_));
         belt.bytes_of = [this](extent number) { return bytes_of(number); };
         belt.compute = [this](const block_work& work) { compute(work, *workers_[work.worker]); };
         belt.run(in, out, indices);
