@@ -115,6 +115,17 @@ private:
     }
 
     void work_on(job_outcome& outcome) {
+        try {
+            attempt(outcome);
+        } catch (const named_error&) {
+            // Two runs that resume the same work (a task that was thought dead) find what the other has made meanwhile.
+            if (!resumes(settings_.existing) || !existing_outputs::appeared(outcome.what)) throw;
+            outcome.result = {};
+            attempt(outcome);
+        }
+    }
+
+    void attempt(job_outcome& outcome) {
         job& what = outcome.what;
         const existing_outputs::finding found = existing_.look(inputs_.files[outcome.number].relative, what);
         if (found == existing_outputs::finding::done) {

@@ -101,6 +101,10 @@ existing_outputs::finding existing_outputs::look(const std::string& relative, jo
     return replaceable ? finding::to_make : finding::to_compare;
 }
 
+bool existing_outputs::appeared(const job& what) {
+    return what.nothing_there && (exists(what.output) || (!what.indices.empty() && exists(what.indices)));
+}
+
 bool existing_outputs::ours(const std::string& output) const {
     return !mark_of(output).empty() || !earlier_.mark_of(output).empty();
 }

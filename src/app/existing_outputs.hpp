@@ -34,6 +34,9 @@ public:
     /// because it is one of the inputs. Any thread.
     finding look(const std::string& relative, job& what);
 
+    /// Whether an output has come since look() found none: another run made it. Any thread.
+    [[nodiscard]] static bool appeared(const job& what);
+
 private:
     const found_inputs& inputs_;
     const existing_policy policy_;
