@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 namespace pooltool::bench {
 namespace {
@@ -88,6 +89,13 @@ std::vector<kernel_case> kernel_cases() {
     cases.push_back({"median_filter 15", dtype::float32, small_image, 2, filtering(median, 15)});
     cases.push_back({"median_filter 15 uint8", dtype::uint8, small_image, 2, filtering(median, 15)});
     return cases;
+}
+
+kernel_case kernel_case_named(const std::string& name) {
+    for (const kernel_case& each : kernel_cases()) {
+        if (each.name == name) return each;
+    }
+    throw std::invalid_argument(name + ": no such call (bench_kernels --list names them)");
 }
 
 array_header header_of(const kernel_case& which, double megabytes) {

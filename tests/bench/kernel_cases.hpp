@@ -1,4 +1,4 @@
-// What bench_kernels measures: named calls on arrays of a size.
+// What bench_kernels measures, and bench_onednn beside it: named calls on arrays of a size.
 #pragma once
 
 #include <string>
@@ -18,6 +18,9 @@ struct kernel_case {
 };
 
 [[nodiscard]] std::vector<kernel_case> kernel_cases();
+
+/// The case of exactly this name; throws when there is none.
+[[nodiscard]] kernel_case kernel_case_named(const std::string& name);
 
 /// The case's array when it is to have about `megabytes` MB; 0: as it stands.
 [[nodiscard]] array_header header_of(const kernel_case& which, double megabytes);

@@ -2,33 +2,39 @@
 // beside a memcpy of its input; printed are medians over the rounds, and the median of the ratios within a round.
 //
 //     bench_kernels [--only WORDS] [--isa all|NAME,NAME] [--megabytes N] [--rounds N] [--jobs N] [--keep] [--cpu] [--list]
+//     bench_kernels --paced CALL [--isa NAME] [--megabytes N] [--jobs N] [--cpu]
 //
 // --cpu counts processor time, for one thread on a machine with other work.
 // --keep copies the output to memory of its own; otherwise it is dropped from the buffer it was made in, as after a write.
+// --paced measures the one call of this name for a script, when told to (paced.hpp): the seconds of a memcpy of the input, of
+// the call with its output dropped, and with its output kept.
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <exception>
-#include <functional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
-#include <time.h>
-
 #include "bench/cells.hpp"
 #include "bench/flat_memory.hpp"
 #include "bench/kernel_cases.hpp"
+#include "bench/paced.hpp"
+#include "bench/stopwatch.hpp"
 #include "pooltool/engine.hpp"
 
 namespace pooltool::bench {
 namespace {
 
 constexpr const char* usage =
-    "usage: bench_kernels [--only WORDS] [--isa all|NAME,NAME] [--megabytes N] [--rounds N] [--jobs N] [--keep] [--cpu] [--list]\n";
+    "usage: bench_kernels [--only WORDS] [--isa all|NAME,NAME] [--megabytes N] [--rounds N] [--jobs N] [--keep] [--cpu] "
+    "[--list]\n"
+    "       bench_kernels --paced CALL [--isa NAME] [--megabytes N] [--jobs N] [--cpu]\n";
 
 struct settings {
     std::string only{};
+    std::string paced{};
     std::vector<isa> sets{chosen_isa()};
     double megabytes{0};
     int rounds{7};
@@ -64,6 +70,8 @@ settings parsed(const std::vector<std::string>& words) {
             throw std::invalid_argument(word + ": not an option, or its value is missing");
         } else if (word == "--only") {
             result.only = words[++i];
+        } else if (word == "--paced") {
+            result.paced = words[++i];
         } else if (word == "--isa") {
             result.sets = sets_named(words[++i]);
         } else if (word == "--megabytes") {
@@ -77,18 +85,6 @@ settings parsed(const std::vector<std::string>& words) {
         }
     }
     return result;
-}
-
-double now(bool cpu) {
-    timespec time{};
-    clock_gettime(cpu ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC, &time);
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
-}
-
-double seconds_of(bool cpu, const std::function<void()>& work) {
-    const double start = now(cpu);
-    work();
-    return now(cpu) - start;
 }
 
 double median_of(std::vector<double> values) {
@@ -115,42 +111,82 @@ void print_row(const std::string& name, const std::string& set, double seconds, 
     std::printf("%-32s %-9s %10.3f %8.2f %8.2f\n", name.c_str(), set.c_str(), seconds * 1e3, bytes / seconds * 1e-9, ratio);
 }
 
+/// A call with its input, ready to run as often as wanted.
+class prepared_call {
+public:
+    prepared_call(const kernel_case& which, const settings& how, bool keeps, arena& memory)
+        : header_(header_of(which, how.megabytes)), how_(how) {
+        what_ = std::visit([&](const auto& request) { return lower(request, header_); }, which.request);
+        made_ = header_;
+        made_.type = what_.out;
+        made_.shape = what_.out_shape;
+
+        // Where the cells of a mapped .npy file lie within a page.
+        constexpr extent header_bytes = 128;
+        cells_ = arena::touched(memory.input, header_.bytes() + header_bytes) + header_bytes;
+        copy_ = arena::touched(memory.copy, header_.bytes());
+        if (keeps) output_ = arena::touched(memory.output, made_.bytes());
+        random_bits random(1);
+        fill_cells(header_.type, cells_, header_.cells(), random);
+    }
+
+    [[nodiscard]] std::size_t bytes() const { return static_cast<std::size_t>(header_.bytes()); }
+
+    /// The cells of the last output that was kept.
+    [[nodiscard]] std::span<const std::byte> output() const { return {output_, static_cast<std::size_t>(made_.bytes())}; }
+
+    double copied() {
+        return seconds_of(how_.cpu, [&] { std::memcpy(copy_, cells_, bytes()); });
+    }
+
+    double pooled(isa set, bool keep) {
+        flat_source in(header_, cells_);
+        flat_sink out(keep ? output_ : nullptr);
+        schedule plan;
+        plan.instructions = set;
+        plan.threads = how_.jobs;
+        return seconds_of(how_.cpu, [&] { run(what_, in, out, nullptr, plan); });
+    }
+
+private:
+    array_header header_;
+    array_header made_{};
+    program what_{};
+    const settings& how_;
+    std::byte* cells_{nullptr};
+    std::byte* copy_{nullptr};
+    std::byte* output_{nullptr};
+};
+
 void measure(const kernel_case& which, const settings& how, arena& memory) {
-    const array_header header = header_of(which, how.megabytes);
-    const auto bytes = static_cast<std::size_t>(header.bytes());
-    const program what = std::visit([&](const auto& request) { return lower(request, header); }, which.request);
-    array_header made = header;
-    made.type = what.out;
-    made.shape = what.out_shape;
-
-    // Where the cells of a mapped .npy file lie within a page.
-    constexpr extent header_bytes = 128;
-    std::byte* cells = arena::touched(memory.input, header.bytes() + header_bytes) + header_bytes;
-    std::byte* copy = arena::touched(memory.copy, header.bytes());
-    std::byte* kept = how.keep ? arena::touched(memory.output, made.bytes()) : nullptr;
-    random_bits random(1);
-    fill_cells(header.type, cells, header.cells(), random);
-
+    prepared_call call(which, how, how.keep, memory);
     std::vector<double> copies;
     std::vector<std::vector<double>> times(how.sets.size());
     std::vector<std::vector<double>> ratios(how.sets.size());
     for (int round = 0; round < how.rounds; ++round) {
-        copies.push_back(seconds_of(how.cpu, [&] { std::memcpy(copy, cells, bytes); }));
+        copies.push_back(call.copied());
         for (std::size_t s = 0; s < how.sets.size(); ++s) {
-            flat_source in(header, cells);
-            flat_sink out(kept);
-            schedule plan;
-            plan.instructions = how.sets[s];
-            plan.threads = how.jobs;
-            times[s].push_back(seconds_of(how.cpu, [&] { run(what, in, out, nullptr, plan); }));
+            times[s].push_back(call.pooled(how.sets[s], how.keep));
             ratios[s].push_back(times[s].back() / copies.back());
         }
     }
-    print_row(which.name, "memcpy", median_of(copies), static_cast<double>(bytes), 1.0);
+    const auto bytes = static_cast<double>(call.bytes());
+    print_row(which.name, "memcpy", median_of(copies), bytes, 1.0);
     for (std::size_t s = 0; s < how.sets.size(); ++s) {
-        print_row("", std::string(name_of(how.sets[s])), median_of(times[s]), static_cast<double>(bytes), median_of(ratios[s]));
+        print_row("", std::string(name_of(how.sets[s])), median_of(times[s]), bytes, median_of(ratios[s]));
     }
     std::fflush(stdout);
+}
+
+void measure_when_told(const settings& how) {
+    arena memory;
+    prepared_call call(kernel_case_named(how.paced), how, true, memory);
+    const isa set = how.sets.front();
+    answer_lines(
+        [&] {
+            return std::vector<double>{call.copied(), call.pooled(set, false), call.pooled(set, true)};
+        },
+        call.output());
 }
 
 void measure_all(const settings& how) {
@@ -176,7 +212,12 @@ int main(int count, char** words) {
             std::fputs(pooltool::bench::usage, stdout);
             return 0;
         }
-        pooltool::bench::measure_all(pooltool::bench::parsed(arguments));
+        const pooltool::bench::settings how = pooltool::bench::parsed(arguments);
+        if (how.paced.empty()) {
+            pooltool::bench::measure_all(how);
+        } else {
+            pooltool::bench::measure_when_told(how);
+        }
     } catch (const std::exception& failure) {
         std::fprintf(stderr, "bench_kernels: %s\n%s", failure.what(), pooltool::bench::usage);
         return 2;

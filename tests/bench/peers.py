@@ -1,4 +1,4 @@
-# The same work as a short NumPy or SciPy script, as a user would write it for speed: called by run, one process per measurement.
+# The same work as a short NumPy, SciPy, OpenCV or PyTorch script, as a user would write it for speed: called by run, one process per measurement.
 #
 #     peers.py NAME INPUT OUTPUT [NUMBER]
 import os
@@ -69,12 +69,47 @@ def same_size(source, target, _):
     np.save(target, scipy.ndimage.maximum_filter(np.load(source), (1, 1, 3, 3), mode='constant', cval=-np.inf))
 
 
+def disk_footprint(radius):
+    y, x = np.ogrid[-radius : radius + 1, -radius : radius + 1]
+    return x * x + y * y <= radius * radius
+
+
 def disk(source, target, radius):
     import scipy.ndimage
 
-    radius = int(radius)
-    y, x = np.ogrid[-radius : radius + 1, -radius : radius + 1]
-    np.save(target, scipy.ndimage.maximum_filter(np.load(source), footprint=x * x + y * y <= radius * radius))
+    np.save(target, scipy.ndimage.maximum_filter(np.load(source), footprint=disk_footprint(int(radius))))
+
+
+def dilated(footprint_of):
+    """OpenCV's maximum over the footprint of this size."""
+
+    def run(source, target, size):
+        import cv2
+
+        np.save(target, cv2.dilate(np.load(source), footprint_of(int(size)).astype(np.uint8)))
+
+    return run
+
+
+def blurred(source, target, size):
+    import cv2
+
+    np.save(target, cv2.blur(np.load(source), (int(size), int(size)), borderType=cv2.BORDER_REFLECT))
+
+
+def pooled(name, *window):
+    """PyTorch's pooling function of this name; a volume gets the channel axis that it asks for."""
+
+    def run(source, target, _):
+        import torch
+
+        x = torch.from_numpy(np.load(source))
+        function = getattr(torch.nn.functional, name)
+        with torch.no_grad():
+            y = function(x[None], *window)[0] if x.dim() == 3 else function(x, *window)
+        np.save(target, y.numpy())
+
+    return run
 
 
 PEERS = {
@@ -90,6 +125,13 @@ PEERS = {
     'uniform_filter': lambda: filtered('uniform_filter'),
     'median_filter': lambda: filtered('median_filter'),
     'disk': lambda: disk,
+    'dilate': lambda: dilated(lambda size: np.ones((size, size))),
+    'dilate_disk': lambda: dilated(disk_footprint),
+    'blur': lambda: blurred,
+    'max2_torch': lambda: pooled('max_pool2d', 2),
+    'avg2_torch': lambda: pooled('avg_pool2d', 2),
+    'max3_torch': lambda: pooled('max_pool2d', 3, 2, 1),
+    'max2_volume_torch': lambda: pooled('max_pool3d', 2),
     'each_file': lambda: each_file,
     'text': lambda: text,
 }
