@@ -6,6 +6,7 @@
 # its own, where the other's output lies, too.
 
 answer=''
+trap : PIPE # a program that ended is a message, not our end
 
 # start NAME COMMAND...: starts a program and waits until it is ready; ask_NAME and told_NAME are its pipes.
 start() {
@@ -22,7 +23,7 @@ listen() { read -r -u "${from[$1]}" answer || die "a program of this row failed"
 
 # tell NAME LINE: sets `answer`.
 tell() {
-    echo "$2" >&"${to[$1]}"
+    echo "$2" >&"${to[$1]}" || die "a program of this row failed"
     listen "$1"
 }
 
