@@ -17,7 +17,7 @@ namespace {
 
 constexpr extent block_bytes_wanted = 128 << 10;  // of values; the indices beside them are up to eight times as many
 
-/// The fastest axis in memory: the last with more than an identity of one cell.
+/// The fastest axis in memory.
 const axis_plan& line_of(const memory_pass& pass) noexcept { return pass.axes.back(); }
 
 template <class T>
@@ -40,11 +40,10 @@ public:
     }
 
     void run(source& in, sink& out, sink& indices, const schedule& how) {
-        workers_ = std::vector<worker>(how.threads);
         conveyor belt;
         belt.blocks = blocks_.size();
-        belt.threads = how.threads;
-        belt.memory_limit = how.memory_limit;
+        belt.staff(how);
+        workers_ = std::vector<worker>(belt.workers());
         belt.bytes_of = [this](extent number) { return bytes_of(number); };
         belt.compute = [this](const block_work& work) { compute(work, workers_[work.worker]); };
         belt.run(in, out, &indices);
