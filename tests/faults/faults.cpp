@@ -234,7 +234,7 @@ void mended_ones(const std::string& program, const std::string& shim, tally& cou
         {"a share took files by a list that broke off", "one of two shares", "readdir:4:5",
          "--split size: the list of inputs is incomplete, and every share must have the same"},
         {"a list from a pipe that does not block was refused", "a list of files", "read:1:11", ""},
-        {"in a batch, lack of memory for one file stopped all others", "many files", "malloc:700:12", "not enough memory"},
+        {"in a batch, lack of memory for one file stopped all others", "many files", "malloc:400:12", "not enough memory"},
     };
     for (const mended& each : all) {
         for (const scenario& where : all_scenarios()) {

@@ -121,7 +121,7 @@ TEST_CASE("complex stays complex and real stays real", "[out_dtype]") {
                   "--nan ignore");
 }
 
-TEST_CASE("stable sums every window alone, one pass per axis; only uniform_filter did not do so before", "[stable]") {
+TEST_CASE("stable sums every window alone, one pass per axis, and only uniform_filter did not do so before", "[stable]") {
     const auto stable = [](extent size, dtype type) {
         const program what = lowered(filter_with(filter_operation::uniform, {.stable = true}, {size}), array_of({9, 9}, type));
         REQUIRE(what.passes.size() == 2);
