@@ -115,8 +115,8 @@ private:
         return row_named(name, negated);
     }
 
-    /// May one of these words mean the row? Only such rows are bound: all of them take CLI11 longer than a small file takes to be
-    /// pooled.
+    /// May one of these words mean the row? Only such rows are bound: all of them take CLI11 longer than a small file takes to
+    /// be pooled.
     static bool mentioned(const option_row& row, const std::vector<std::string>& words) {
         return std::any_of(words.begin(), words.end(), [&row](const std::string& word) {
             if (word.size() < 2 || word[0] != '-') return false;

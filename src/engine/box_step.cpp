@@ -59,7 +59,8 @@ struct edge_output {
 template <class Half>
 class half_operation {
 public:
-    half_operation(const kernels::cell_kernels<std::int16_t>&, kernels::fold_rule rule) : greatest_(rule == kernels::greatest_first) {}
+    half_operation(const kernels::cell_kernels<std::int16_t>&, kernels::fold_rule rule)
+        : greatest_(rule == kernels::greatest_first) {}
 
     void nothing(std::int16_t* out, extent n) const {
         constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -87,7 +88,13 @@ class box_step final : public step {
 
 public:
     box_step(kernels::fold_rule rule, const std::vector<fold_link>& links, int axes, T fill, const kernels::table& table)
-        : links_(links), last_(static_cast<std::size_t>(axes - 1)), rule_(rule), fill_(fill), operation_(table.of<T>(), rule), clampable_(all_clampable(links)), vector_bytes_(table.vector_bytes) {
+        : links_(links),
+          last_(static_cast<std::size_t>(axes - 1)),
+          rule_(rule),
+          fill_(fill),
+          operation_(table.of<T>(), rule),
+          clampable_(all_clampable(links)),
+          vector_bytes_(table.vector_bytes) {
         for (const fold_link& link : links_) {
             if (static_cast<std::size_t>(link.axis) == last_) {
                 line_ = link.plan;
@@ -108,8 +115,7 @@ public:
     void run(const bytes_in& in, const bytes_out& out, workspace& memory) const override {
         if (cells_of(out.where) == 0) return;
         if (short_lines(out.where[last_])) {
-            padded_boxes<padded_fold> boxes({box_}, links_, last_ + 1, fill_,
-                                                  vector_bytes_ / static_cast<extent>(sizeof(T)));
+            padded_boxes<padded_fold> boxes({box_}, links_, last_ + 1, fill_, vector_bytes_ / static_cast<extent>(sizeof(T)));
             boxes.run({reinterpret_cast<const T*>(in.base), in.where, in.strides},
                       {reinterpret_cast<T*>(out.base), out.where, out.strides}, memory);
         } else {
@@ -120,9 +126,12 @@ public:
 private:
     using box_function = typename kernels::cell_kernels<T>::box_function;
     static auto boxes_of(const kernels::table& table, kernels::fold_rule rule) {
-        if constexpr (std::is_same_v<Value, float16>) return table.fold_box_float16[rule];
-        else if constexpr (std::is_same_v<Value, bfloat16>) return table.fold_box_bfloat16[rule];
-        else return table.of<T>().fold_box[rule];
+        if constexpr (std::is_same_v<Value, float16>)
+            return table.fold_box_float16[rule];
+        else if constexpr (std::is_same_v<Value, bfloat16>)
+            return table.fold_box_bfloat16[rule];
+        else
+            return table.of<T>().fold_box[rule];
     }
 
     /// What padded_boxes does with its rows.
@@ -159,9 +168,7 @@ private:
     class pass {
     public:
         pass(const box_step& of, const bytes_in& in, const bytes_out& out, workspace& memory)
-            : of_(of),
-              from_(reinterpret_cast<const T*>(in.base)),
-              to_(reinterpret_cast<T*>(out.base)) {
+            : of_(of), from_(reinterpret_cast<const T*>(in.base)), to_(reinterpret_cast<T*>(out.base)) {
             std::size_t fast = of.last_;
             if (of.line_ == nullptr) {
                 while (fast > 0 && !of.windowed(fast) && in.strides[fast] == inner_ && out.strides[fast] == inner_) {
@@ -188,8 +195,8 @@ private:
                     out_step_ = out.strides[m];
                     if (in_step_ * static_cast<extent>(sizeof(T)) <= most_ahead) ahead_ = in.strides[m];
                 }
-                runs_.push_back(runs_of(*link.plan, out.where[m], in.where[m].begin, in.strides[m], out.strides[m],
-                                        link.axis == batched));
+                runs_.push_back(
+                    runs_of(*link.plan, out.where[m], in.where[m].begin, in.strides[m], out.strides[m], link.axis == batched));
             }
         }
 
@@ -279,7 +286,8 @@ private:
             } else if (of_.line_ == nullptr) {
                 steps_.clear();
                 for (const T* row : rows_) steps_.push_back(row == pad_ ? 0 : in_step_);
-                of_.operation_.rows(to, out_step_, rows_.data(), steps_.data(), static_cast<extent>(rows_.size()), inner_, batch);
+                of_.operation_.rows(to, out_step_, rows_.data(), steps_.data(), static_cast<extent>(rows_.size()), inner_,
+                                    batch);
             } else if (batch > 1 && std::find(rows_.begin(), rows_.end(), pad_) != rows_.end()) {
                 for (extent b = 0; b < batch; ++b) {
                     next_rows_ = rows_;
@@ -368,8 +376,8 @@ private:
 
 }  // namespace
 
-step_pointer make_box_step(dtype carrier, kernels::fold_rule rule, const std::vector<fold_link>& links, const coordinates& shape,
-                           double fill, const kernels::table& table) {
+step_pointer make_box_step(dtype carrier, kernels::fold_rule rule, const std::vector<fold_link>& links,
+                           const coordinates& shape, double fill, const kernels::table& table) {
     const bool last_wins = rule == kernels::greatest_last || rule == kernels::least_last;
     const auto axes = static_cast<int>(shape.size());
     if (links.empty() || rule >= 4) return nullptr;
@@ -392,7 +400,8 @@ step_pointer make_box_step(dtype carrier, kernels::fold_rule rule, const std::ve
         const cell outside_value = from_double<cell>(fill, rounding::trunc);
         if constexpr (std::is_same_v<cell, float16> || std::is_same_v<cell, bfloat16>) {
             if (!line || last_wins) return nullptr;
-            return std::make_unique<box_step<std::int16_t, cell>>(rule, links, axes, std::bit_cast<std::int16_t>(outside_value), table);
+            return std::make_unique<box_step<std::int16_t, cell>>(rule, links, axes, std::bit_cast<std::int16_t>(outside_value),
+                                                                  table);
         } else if constexpr (std::is_arithmetic_v<cell>) {
             return std::make_unique<box_step<cell>>(rule, links, axes, outside_value, table);
         } else {

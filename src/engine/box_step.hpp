@@ -1,5 +1,5 @@
-// Extremes and sums over small windows along several axes in one go: the taps of all axes are combined from where they lie, instead of axis
-// by axis through rows of partial results.
+// Extremes and sums over small windows along several axes in one go: the taps of all axes are combined from where they lie,
+// instead of axis by axis through rows of partial results.
 #pragma once
 
 #include <vector>
@@ -9,11 +9,11 @@
 
 namespace pooltool {
 
-/// The step that does all of `links` (in the order in which axis by axis they would run, no axis twice) on cells of `carrier` (which
-/// may be a 16-bit float here, along lines), or null where their windows are too large, irregular or ordered otherwise than its kernels fold. `shape`: of the array, whose last
-/// axis is contiguous in memory.
-[[nodiscard]] step_pointer make_box_step(dtype carrier, kernels::fold_rule rule, const std::vector<fold_link>& links, const coordinates& shape,
-                                         double fill, const kernels::table& table);
+/// The step that does all of `links` (in the order in which axis by axis they would run, no axis twice) on cells of `carrier`
+/// (which may be a 16-bit float here, along lines), or null where their windows are too large, irregular or ordered otherwise
+/// than its kernels fold. `shape`: of the array, whose last axis is contiguous in memory.
+[[nodiscard]] step_pointer make_box_step(dtype carrier, kernels::fold_rule rule, const std::vector<fold_link>& links,
+                                         const coordinates& shape, double fill, const kernels::table& table);
 
 /// The step that makes a whole pass of direct float64 sums of cells of `carrier` and divides and stores them, or null as above.
 /// `links`: the first axis first, each sum made of the sums before it.

@@ -140,8 +140,8 @@ private:
             }
             if (between <= tile_bytes_wanted) return;
             // The first step's halo is read again for every tile, too.
-            const extent halo_rows =
-                chain_.steps.size() > 1 ? length_of(chain_.steps.front()->reads(where)[cut]) - rows : length_of(block[cut]) - rows;
+            const extent halo_rows = chain_.steps.size() > 1 ? length_of(chain_.steps.front()->reads(where)[cut]) - rows
+                                                             : length_of(block[cut]) - rows;
             if (rows > 1 && rows / 2 >= halo_rows * 4) {
                 rows = (rows + 1) / 2;
             } else if (cut != last && columns >= 2048 && length_of(block[last]) > 1) {
@@ -173,8 +173,8 @@ private:
                     to.base += (tile[m].begin - block.where[m].begin) * block.strides[m] * out_size_;
                 }
             } else {
-                std::byte* const room =
-                    memory.memory[s % 2 == 0 ? buffer_ping : buffer_pong].ensure(cells_of(boxes[s + 1]) * each.out_size() + overrun_bytes);
+                std::byte* const room = memory.memory[s % 2 == 0 ? buffer_ping : buffer_pong].ensure(
+                    cells_of(boxes[s + 1]) * each.out_size() + overrun_bytes);
                 to = dense_view(room, boxes[s + 1]);
             }
             each.run(from, to, memory);
@@ -196,9 +196,8 @@ private:
             bits.type = dtype::uint16;
             stage(bits, part, reinterpret_cast<std::uint16_t*>(room), table_);
         } else {
-            visit_carrier(chain_.carrier, [&](auto tag) {
-                stage(input, part, reinterpret_cast<typename decltype(tag)::type*>(room), table_);
-            });
+            visit_carrier(chain_.carrier,
+                          [&](auto tag) { stage(input, part, reinterpret_cast<typename decltype(tag)::type*>(room), table_); });
         }
         const view<std::byte> dense = dense_view(room, part);
         return {dense.base, dense.where, dense.strides};

@@ -59,9 +59,9 @@ private:
         workspace memory{};
         std::vector<const T*> rows{};
         std::vector<extent> indices{};
-        std::vector<extent> along{};                 ///< each chosen tap's number along the line
-        std::unique_ptr<bool[]> behind{};            ///< as the kernel takes them
-        std::vector<T> results{};                    ///< of a row, where they are not stored as they are
+        std::vector<extent> along{};       ///< each chosen tap's number along the line
+        std::unique_ptr<bool[]> behind{};  ///< as the kernel takes them
+        std::vector<T> results{};          ///< of a row, where they are not stored as they are
     };
 
     /// All taps in scan order.
@@ -170,7 +170,8 @@ private:
             at.size() > 1 ? pass_.axes[across].stride * cells.strides[across] * static_cast<extent>(sizeof(T)) : 0;
         const bool fetch = ahead_bytes > 0 && ahead_bytes <= most_ahead;
         fold_(out + skipped, indices + skipped, mine.rows.data(), mine.behind.get(), mine.indices.data(),
-              static_cast<extent>(mine.rows.size()), step, n, fetch ? mine.rows.back() + cells.strides[across] : nullptr, ahead_bytes);
+              static_cast<extent>(mine.rows.size()), step, n, fetch ? mine.rows.back() + cells.strides[across] : nullptr,
+              ahead_bytes);
     }
 
     /// The taps of the window at `at` and `o` that no axis but the line's skips.
@@ -270,7 +271,8 @@ bool can_run_indexed_boxes(const program& what, const memory_layout& layout, std
     return true;
 }
 
-void run_indexed_boxes(const program& what, const memory_layout& layout, source& in, sink& out, sink& indices, const schedule& how) {
+void run_indexed_boxes(const program& what, const memory_layout& layout, source& in, sink& out, sink& indices,
+                       const schedule& how) {
     visit_carrier(native_carrier(what.passes.front().in), [&](auto tag) {
         indexed_run<typename decltype(tag)::type>(layout, in.header(), how).run(in, out, indices, how);
     });

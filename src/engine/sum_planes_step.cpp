@@ -35,7 +35,8 @@ public:
             }
             rows.swap(all);
         }
-        // Planes follow each other along their own first axis (a layout joins the axes in front of it with it), or along the one in front.
+        // Planes follow each other along their own first axis (a layout joins the axes in front of it with it), or along the
+        // one in front.
         const axis_plan& front = *links_.front().plan;
         const std::size_t batched = front.out > 1 || first == 0 ? first : first - 1;
         const extent planes = length_of(out.where[batched]);
@@ -49,8 +50,8 @@ public:
                 from += at[m] * in.strides[m];
                 to += at[m] * out.strides[m];
             }
-            sum_(sums, reinterpret_cast<const T*>(in.base) + from, plane_step, rows.data(), static_cast<extent>(rows.size()), group_,
-                 links_.back().plan->kernel, planes);
+            sum_(sums, reinterpret_cast<const T*>(in.base) + from, plane_step, rows.data(), static_cast<extent>(rows.size()),
+                 group_, links_.back().plan->kernel, planes);
             quotients_.store(out.base + to * out_size(), sums, planes);
             std::size_t m = batched;
             while (m > 0 && ++at[m - 1] == length_of(out.where[m - 1])) at[--m] = 0;

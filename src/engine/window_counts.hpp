@@ -1,4 +1,5 @@
-// How many taps of each window along one axis count: the same for all windows that lie inside, so that only the others are listed.
+// How many taps of each window along one axis count: the same for all windows that lie inside, so that only the others are
+// listed.
 #pragma once
 
 #include <algorithm>

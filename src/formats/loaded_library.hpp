@@ -1,5 +1,5 @@
-// A library of this machine that is loaded when it is first needed: few runs read archives or draw pictures, and loading takes longer
-// than pooling a small file.
+// A library of this machine that is loaded when it is first needed: few runs read archives or draw pictures, and loading takes
+// longer than pooling a small file.
 #pragma once
 
 #include <string>

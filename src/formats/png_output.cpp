@@ -1,5 +1,5 @@
-// libpng's simplified interface, into memory: no setjmp, and nothing of the file exists before the picture is whole. Loaded when the
-// first picture is drawn.
+// libpng's simplified interface, into memory: no setjmp, and nothing of the file exists before the picture is whole. Loaded
+// when the first picture is drawn.
 #include "formats/png_output.hpp"
 
 #include <png.h>

@@ -23,9 +23,9 @@ void strip(std::int64_t& digits, int& decimals) noexcept {
     decimals -= zeros;
 }
 
-/// The shortest digits of a number that has at most 15 of them, as std::to_chars writes them where it chooses the plain notation; null
-/// for any other. No two decimals of up to 15 digits are the same float64, so digits that read back are the only ones, and without
-/// their zeros the fewest.
+/// The shortest digits of a number that has at most 15 of them, as std::to_chars writes them where it chooses the plain
+/// notation; null for any other. No two decimals of up to 15 digits are the same float64, so digits that read back are the only
+/// ones, and without their zeros the fewest.
 [[nodiscard]] char* format_short(char* out, double value) noexcept {
     const double magnitude = std::fabs(value);
     if (!(magnitude >= 1e-5 && magnitude < 1e15)) return nullptr;

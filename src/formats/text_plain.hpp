@@ -1,5 +1,5 @@
-// The numbers that most texts are made of, read in place: a sign, digits, a point, digits. In a header because it stands in the loop over
-// all fields. Exact or not at all.
+// The numbers that most texts are made of, read in place: a sign, digits, a point, digits. In a header because it stands in the
+// loop over all fields. Exact or not at all.
 #pragma once
 
 #include <array>
@@ -16,19 +16,22 @@ namespace pooltool {
     std::uint64_t eight = 0;
     std::memcpy(&eight, at, 8);
     eight ^= 0x3030303030303030u;
-    // A byte above 9 is no digit; only the first such byte has to be right. No branch: how many digits there are is hard to foresee.
+    // A byte above 9 is no digit; only the first such byte has to be right. No branch: how many digits there are is hard to
+    // foresee.
     const std::uint64_t other = ((eight + 0x7676767676767676u) | eight) & 0x8080808080808080u;
     const int count = std::countr_zero(other) / 8;  // 8 when all are digits
     const int half = 4 * (8 - count);
     eight = (eight << half) << half;  // zeros in front
     eight = eight * 10 + (eight >> 8);
-    digits = (((eight & 0x000000ff000000ffu) * 0x000f424000000064u + ((eight >> 16) & 0x000000ff000000ffu) * 0x0000271000000001u) >> 32) &
-             0xffffffffu;
+    digits =
+        (((eight & 0x000000ff000000ffu) * 0x000f424000000064u + ((eight >> 16) & 0x000000ff000000ffu) * 0x0000271000000001u) >>
+         32) &
+        0xffffffffu;
     return count;
 }
 
-/// The number at `at` if it is of that kind, has at most 19 digits and some more text behind it; returns its end. Null where parse_plain
-/// has to decide.
+/// The number at `at` if it is of that kind, has at most 19 digits and some more text behind it; returns its end. Null where
+/// parse_plain has to decide.
 [[nodiscard]] inline const char* parse_in_place(const char* at, const char* end, double& value) noexcept {
     constexpr std::array<std::uint64_t, 9> scales{1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
     constexpr std::int64_t longest = 64;  // sign, digits, point, and what is read beyond

@@ -91,8 +91,9 @@ private:
         }
     }
 
-    /// The rest of a row from `cell` on, where it is plain numbers between delimiters; behind it, or null where it is not. Nothing of
-    /// what makes a line anything else than its numbers (quotes, comments, blanks) is met, so the line need not be looked for.
+    /// The rest of a row from `cell` on, where it is plain numbers between delimiters; behind it, or null where it is not.
+    /// Nothing of what makes a line anything else than its numbers (quotes, comments, blanks) is met, so the line need not be
+    /// looked for.
     template <class T>
     [[nodiscard]] const char* row_in_place(const char* here, const char* end, extent cell, extent first, extent last,
                                            std::byte* out) const {

@@ -1,6 +1,6 @@
 // Extremes over small boxes of cells straight from the input's rows: all taps of an output are loaded where they lie, folded in
-// scan order and stored once, so that nothing is kept between the axes. Included by the per-instruction-set units only, inside an
-// unnamed namespace.
+// scan order and stored once, so that nothing is kept between the axes. Included by the per-instruction-set units only, inside
+// an unnamed namespace.
 
 template <class T>
 using register_of = typename vec<T>::register_type;
@@ -39,8 +39,10 @@ inline vec<T> in_order(vec<T> cells, std::index_sequence<lane...>) noexcept {
     } else {
         constexpr std::size_t quarter = sizeof...(lane) / 4;
         const auto lanes = reinterpret_cast<lanes_of<T>>(cells.data);
-        return vec<T>(reinterpret_cast<register_of<T>>(__builtin_shufflevector(
-            lanes, lanes, (lane / quarter == 1 ? lane + quarter : lane / quarter == 2 ? lane - quarter : lane)...)));
+        return vec<T>(reinterpret_cast<register_of<T>>(__builtin_shufflevector(lanes, lanes,
+                                                                               (lane / quarter == 1   ? lane + quarter
+                                                                                : lane / quarter == 2 ? lane - quarter
+                                                                                                      : lane)...)));
     }
 }
 
@@ -85,7 +87,7 @@ inline vec<T> box_tap(const T* row) noexcept {
     } else {
         constexpr auto width = static_cast<count>(vec<T>::size);
         constexpr count from = j == 0 ? 0 : j - 1;
-        return every_second<T, j == 0 ? 0 : 1>(lanes_at(row + from), lanes_at(row + from + width), lane_numbers<T>{});
+        return every_second < T, j == 0 ? 0 : 1 > (lanes_at(row + from), lanes_at(row + from + width), lane_numbers<T>{});
     }
 }
 
@@ -130,7 +132,8 @@ inline T box_cell(const T* const* rows, count offset, count row_count, int kerne
     return Fold::canonical(held);
 }
 
-/// Cells on their way to the cache while a row of outputs is made: as many lines per vector of outputs as keep pace with the rows.
+/// Cells on their way to the cache while a row of outputs is made: as many lines per vector of outputs as keep pace with the
+/// rows.
 class fetching {
 public:
     fetching(const void* ahead, count row_bytes, count vectors) noexcept
@@ -167,7 +170,8 @@ void fold_box(T* out, count out_step, const T* const* rows, count row_step, coun
         if (i == n) continue;
         if (n >= width) {
             // The last vector once more, ending with the row.
-            box_vector<rule, T, kernel, stride, Fold>(rows, start + (n - width) * stride, row_count).store_unaligned(to + n - width);
+            box_vector<rule, T, kernel, stride, Fold>(rows, start + (n - width) * stride, row_count)
+                .store_unaligned(to + n - width);
             continue;
         }
         for (; i < n; ++i) to[i] = box_cell<rule, T, Fold>(rows, start + i * stride, row_count, kernel);

@@ -1,13 +1,13 @@
-// Extremes over small boxes of 16-bit floats without widening them: a float's sign and magnitude, read as an integer, have the order of
-// its values. Included by the per-instruction-set units only, inside an unnamed namespace.
+// Extremes over small boxes of 16-bit floats without widening them: a float's sign and magnitude, read as an integer, have the
+// order of its values. Included by the per-instruction-set units only, inside an unnamed namespace.
 
 inline constexpr std::int16_t float16_infinity = 0x7c00;
 inline constexpr std::int16_t float16_nan = 0x7e00;
 inline constexpr std::int16_t bfloat16_infinity = 0x7f80;
 inline constexpr std::int16_t bfloat16_nan = 0x7fc0;
 
-/// As box_fold of the values that the bits stand for: zeros of both signs are equal, the first of equal ones stays, a NaN makes the
-/// result the canonical one.
+/// As box_fold of the values that the bits stand for: zeros of both signs are equal, the first of equal ones stays, a NaN makes
+/// the result the canonical one.
 template <fold_rule rule, std::int16_t infinity, std::int16_t quiet>
 struct half_fold {
     using T = std::int16_t;

@@ -1,17 +1,25 @@
-// Extremes with the index of the cell that was kept, straight from the input's rows. Included by the per-instruction-set units only,
-// inside an unnamed namespace.
+// Extremes with the index of the cell that was kept, straight from the input's rows. Included by the per-instruction-set units
+// only, inside an unnamed namespace.
 
 /// Integers as wide as T: a lane each for the number of the tap that was kept.
 template <std::size_t bytes>
 struct number_of_bytes;
 template <>
-struct number_of_bytes<1> { using type = std::int8_t; };
+struct number_of_bytes<1> {
+    using type = std::int8_t;
+};
 template <>
-struct number_of_bytes<2> { using type = std::int16_t; };
+struct number_of_bytes<2> {
+    using type = std::int16_t;
+};
 template <>
-struct number_of_bytes<4> { using type = std::int32_t; };
+struct number_of_bytes<4> {
+    using type = std::int32_t;
+};
 template <>
-struct number_of_bytes<8> { using type = std::int64_t; };
+struct number_of_bytes<8> {
+    using type = std::int64_t;
+};
 template <class T>
 using tap_number = typename number_of_bytes<sizeof(T)>::type;
 

@@ -107,8 +107,8 @@ void narrow_float16(std::uint16_t* __restrict out, const float* __restrict cells
     }
 }
 
-/// float64 to float32 so that a second rounding, to 16 bits, is as if it were the only one: cut, with the last bit set where anything
-/// was cut off (rounding to odd).
+/// float64 to float32 so that a second rounding, to 16 bits, is as if it were the only one: cut, with the last bit set where
+/// anything was cut off (rounding to odd).
 inline void cut_to_float(std::uint32_t* __restrict out, const double* __restrict values, count n) noexcept {
     for (count i = 0; i < n; ++i) {
         const double value = values[i];

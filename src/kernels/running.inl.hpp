@@ -1,6 +1,6 @@
-// Running means. Across rows a lane is a column. Along lines, where the sum of one line is serial, a lane is a line: lines pass in
-// strips, square blocks of cells are turned into columns of lanes, the sums run over the columns, and blocks of results are turned
-// back. Included by the per-instruction-set units only, inside an unnamed namespace.
+// Running means. Across rows a lane is a column. Along lines, where the sum of one line is serial, a lane is a line: lines pass
+// in strips, square blocks of cells are turned into columns of lanes, the sums run over the columns, and blocks of results are
+// turned back. Included by the per-instruction-set units only, inside an unnamed namespace.
 
 /// What a cell is turned as: small integers as the floats they are, so that few kinds of lanes are left.
 template <class T>
@@ -13,7 +13,8 @@ struct block_row {
     typedef R type __attribute__((vector_size(sizeof(lanes_of<float>))));
 };
 
-/// Lane i of row j and lane j of row i change places where they differ in this bit of their numbers; all bits: the block is turned.
+/// Lane i of row j and lane j of row i change places where they differ in this bit of their numbers; all bits: the block is
+/// turned.
 template <int bit, class Row, std::size_t... lane>
 inline void swap_halves(Row& low, Row& high, std::index_sequence<lane...>) noexcept {
     constexpr std::size_t n = sizeof...(lane);
@@ -27,7 +28,8 @@ template <class R, int bit>
 inline void turn_by(typename block_row<R>::type* rows) noexcept {
     constexpr int size = static_cast<int>(block_row<R>::size);
     for (int i = 0; i < size; ++i) {
-        if ((i & bit) == 0) swap_halves<bit>(rows[i], rows[i + bit], std::make_index_sequence<static_cast<std::size_t>(size)>{});
+        if ((i & bit) == 0)
+            swap_halves<bit>(rows[i], rows[i + bit], std::make_index_sequence<static_cast<std::size_t>(size)>{});
     }
     if constexpr (bit > 1) turn_by<R, bit / 2>(rows);
 }
@@ -117,8 +119,8 @@ inline void store_means_of_floats(float* means, __m512d low, __m512d high, __m51
 
 /// `steps` windows further: totals of 16 lanes, cells that enter and leave as columns, stored means as columns.
 template <class T>
-inline void run_columns(double* totals, turned<T>* __restrict means, const turned<T>* enter, const turned<T>* leave, count steps,
-                        double divisor, double reciprocal) noexcept {
+inline void run_columns(double* totals, turned<T>* __restrict means, const turned<T>* enter, const turned<T>* leave,
+                        count steps, double divisor, double reciprocal) noexcept {
     constexpr count lanes = running_lanes;
 #if defined(__AVX512F__)
     if constexpr (std::is_same_v<T, float>) {
@@ -199,9 +201,10 @@ void running_lines(T* const* out, const T* const* extended, count lines, count n
             for (count l = 0; l < lanes; ++l) totals[l] += static_cast<double>(cells[k * lanes + l]);
         }
         for (count l = 0; l < lanes; ++l) means[l] = static_cast<R>(store<T>(totals[l] / divisor));
-        count passed = 0;     // columns that are no longer held
-        count held = size;    // columns that are
-        // Whole strips of outputs, so that blocks of results are stored to whole cache lines. The first output is there already.
+        count passed = 0;   // columns that are no longer held
+        count held = size;  // columns that are
+        // Whole strips of outputs, so that blocks of results are stored to whole cache lines. The first output is there
+        // already.
         for (count done = 0; done < n; done += strip) {
             const count outputs = n - done < strip ? n - done : strip;
             const count first = done == 0 ? 1 : 0;

@@ -1,6 +1,6 @@
-// Sums of whole small planes, many planes side by side: columns are added as vectors along the rows, then blocks of column sums are
-// turned so that a lane is a plane and columns follow each other in order. Included by the per-instruction-set units only, inside an
-// unnamed namespace.
+// Sums of whole small planes, many planes side by side: columns are added as vectors along the rows, then blocks of column sums
+// are turned so that a lane is a plane and columns follow each other in order. Included by the per-instruction-set units only,
+// inside an unnamed namespace.
 
 template <class T>
 inline double sum_plane(const T* cells, const count* row_offsets, count row_count, count group, count columns) noexcept {

@@ -353,7 +353,8 @@ TEST_CASE("float64 cells are written as std::to_chars writes them, few digits or
         check(-static_cast<double>(bits % 1'000'000) / std::pow(10.0, static_cast<double>((bits >> 20) % 12)));
         check(static_cast<double>(bits % 100) * std::pow(10.0, static_cast<double>((bits >> 20) % 40) - 20));
     }
-    for (const double value : {1.0, 1e5, 1e6, 123456.0, 1e14, 1e15, 999999999999999.0, 9.999999999999999e14, 1e-4, 1e-5, 1.5e-5, 9.9999e-5}) {
+    for (const double value :
+         {1.0, 1e5, 1e6, 123456.0, 1e14, 1e15, 999999999999999.0, 9.999999999999999e14, 1e-4, 1e-5, 1.5e-5, 9.9999e-5}) {
         check(value);
     }
 }
