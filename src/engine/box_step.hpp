@@ -9,6 +9,13 @@
 
 namespace pooltool {
 
+/// The cells that all of these links together read for the outputs in `out`.
+[[nodiscard]] inline box reads_through(const std::vector<fold_link>& links, const box& out) {
+    box in = out;
+    for (const fold_link& link : links) in = reads_along(*link.plan, link.axis, in);
+    return in;
+}
+
 /// The step that does all of `links` (in the order in which axis by axis they would run, no axis twice) on cells of `carrier`
 /// (which may be a 16-bit float here, along lines), or null where their windows are too large, irregular or ordered otherwise
 /// than its kernels fold. `shape`: of the array, whose last axis is contiguous in memory.

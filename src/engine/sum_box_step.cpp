@@ -20,11 +20,7 @@ public:
 
     [[nodiscard]] extent in_size() const noexcept override { return sizeof(T); }
     [[nodiscard]] extent out_size() const noexcept override { return quotients_.cell_size(); }
-    [[nodiscard]] box reads(const box& out) const override {
-        box in = out;
-        for (const fold_link& link : links_) in = reads_along(*link.plan, link.axis, in);
-        return in;
-    }
+    [[nodiscard]] box reads(const box& out) const override { return reads_through(links_, out); }
 
     void run(const bytes_in& in, const bytes_out& out, workspace& memory) const override {
         if (cells_of(out.where) == 0) return;

@@ -1,18 +1,19 @@
-// The product with a 128-bit power of five (Lemire, "Number Parsing at a Gigabyte per Second", 2021), limited to powers for which that
-// product always decides.
+// The product with a 128-bit power of five (Lemire, "Number Parsing at a Gigabyte per Second", 2021), limited to powers for
+// which that product always decides.
 #include "formats/text_decimal.hpp"
+
+#include "formats/text_plain.hpp"
 
 #include <array>
 #include <bit>
 #include <cstddef>
-#include <cstring>
 
 namespace pooltool {
 namespace {
 
 __extension__ using wide = unsigned __int128;
 
-constexpr int most_power = 27;        // 5^27 < 2^64: the error of the product stays below the bits that are looked at
+constexpr int most_power = 27;  // 5^27 < 2^64: the error of the product stays below the bits that are looked at
 
 struct power_of_five {
     std::uint64_t high;
@@ -92,22 +93,11 @@ bool long_decimal_to_double(std::uint64_t mantissa, std::int64_t exponent, doubl
 }
 
 const char* take_digits(const char* at, const char* end, std::uint64_t& mantissa) noexcept {
-    constexpr std::array<std::uint64_t, 9> scales{1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
     if constexpr (std::endian::native == std::endian::little) {
         while (end - at >= 8) {
-            std::uint64_t eight = 0;
-            std::memcpy(&eight, at, 8);
-            eight ^= 0x3030303030303030u;
-            // A byte above 9 is no digit; only the first such byte has to be right.
-            const std::uint64_t other = ((eight + 0x7676767676767676u) | eight) & 0x8080808080808080u;
-            const int count = std::countr_zero(other) / 8;  // 8 when all are digits
-            if (count == 0) return at;
-            eight <<= 8 * (8 - count);  // zeros in front
-            eight = eight * 10 + (eight >> 8);
-            eight = ((eight & 0x000000ff000000ffu) * 0x000f424000000064u +
-                     ((eight >> 16) & 0x000000ff000000ffu) * 0x0000271000000001u) >>
-                    32;
-            mantissa = mantissa * scales[static_cast<std::size_t>(count)] + (eight & 0xffffffffu);
+            std::uint64_t digits = 0;
+            const int count = eight_digits(at, digits);
+            mantissa = mantissa * whole_powers_of_ten[static_cast<std::size_t>(count)] + digits;
             at += count;
             if (count < 8) return at;
         }

@@ -11,6 +11,9 @@
 
 namespace pooltool {
 
+inline constexpr std::array<std::uint64_t, 9> whole_powers_of_ten{1,      10,      100,      1000,     10000,
+                                                                  100000, 1000000, 10000000, 100000000};
+
 /// Up to eight digits from `at` on, of which eight bytes can be read: their number, and their value in `digits`.
 [[nodiscard]] inline int eight_digits(const char* at, std::uint64_t& digits) noexcept {
     std::uint64_t eight = 0;
@@ -33,7 +36,6 @@ namespace pooltool {
 /// The number at `at` if it is of that kind, has at most 19 digits and some more text behind it; returns its end. Null where
 /// parse_plain has to decide.
 [[nodiscard]] inline const char* parse_in_place(const char* at, const char* end, double& value) noexcept {
-    constexpr std::array<std::uint64_t, 9> scales{1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
     constexpr std::int64_t longest = 64;  // sign, digits, point, and what is read beyond
     if constexpr (std::endian::native != std::endian::little) return nullptr;
     if (end - at < longest) return nullptr;
@@ -55,7 +57,7 @@ namespace pooltool {
             for (int twice = 0; twice < 2; ++twice) {
                 std::uint64_t next = 0;
                 count = eight_digits(at, next);
-                mantissa = mantissa * scales[static_cast<std::size_t>(count)] + next;
+                mantissa = mantissa * whole_powers_of_ten[static_cast<std::size_t>(count)] + next;
                 at += count;
                 decimals += count;
             }
