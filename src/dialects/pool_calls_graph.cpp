@@ -43,7 +43,7 @@ std::string jax_start(const pooling& what) {
     if (!is_extreme(what.said.operation)) return is_floating(what.input.type) ? "0.0" : "0";
     const bool maximum = what.said.operation == pool_operation::max;
     if (is_floating(what.input.type)) return maximum ? "-jnp.inf" : "jnp.inf";
-    return std::string("jnp.iinfo(x.dtype).") + (maximum ? "min" : "max");
+    return maximum ? "jnp.iinfo(x.dtype).min" : "jnp.iinfo(x.dtype).max";
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ std::string text_of(const unpool_plan& what) {
     if (axes.size() == what.indexed.size()) {
         text += "the whole output";
     } else {
-        text += std::string("the output's plane of ") + (axes.size() == 1 ? "axis " : "axes ");
+        text += axes.size() == 1 ? "the output's plane of axis " : "the output's plane of axes ";
         for (std::size_t i = 0; i < axes.size(); ++i) text += (i > 0 ? ", " : "") + std::to_string(axes[i]);
     }
     return text + "\nall other cells are 0; of two values for one cell the later stays\n";
