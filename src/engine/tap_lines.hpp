@@ -150,6 +150,8 @@ public:
     /// All loaded cells, borders included.
     [[nodiscard]] const T* cells() const noexcept { return extended_; }
     [[nodiscard]] extent count() const noexcept { return count_; }
+    /// From a line to the next.
+    [[nodiscard]] extent pitch() const noexcept { return pitch_; }
 
 private:
     [[nodiscard]] bool skipped(const coordinates& at, const box_tap& tap) const noexcept {

@@ -2,18 +2,16 @@
 #include "engine/tap_rows.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <memory>
 
-#include "base/select.hpp"
 #include "base/visit.hpp"
+#include "engine/chord_folds.hpp"
 #include "engine/conveyor.hpp"
 #include "engine/isa.hpp"
-#include "engine/ordinals.hpp"
 #include "engine/row_operations.hpp"
 #include "engine/tap_lines.hpp"
-#include "kernels/network.hpp"
+#include "engine/tap_ranks.hpp"
+#include "engine/tap_runs.hpp"
 #include "plan/geometry.hpp"
 
 namespace pooltool {
@@ -31,9 +29,9 @@ bool is_extreme(const window_plan& plan) noexcept { return plan.reduce == reduce
 dtype carrier_type(const window_plan& plan) noexcept { return plan.through_float64 ? dtype::float64 : native_carrier(plan.in); }
 
 template <class T>
-class tap_run {
+class tap_rows_run {
 public:
-    tap_run(const memory_layout& layout, const array_header& header, const schedule& how, bool with_indices)
+    tap_rows_run(const memory_layout& layout, const array_header& header, const schedule& how, bool with_indices)
         : layout_(layout),
           pass_(layout.passes.front()),
           plan_(*pass_.plan),
@@ -46,15 +44,11 @@ public:
           rule_(fold_rule()),
           pad_(worst_cell<T>(plan_.in, rule_)),
           fill_(fill()),
-          blocks_(layout.out_shape, target(how), least_rows(how)) {
-        const tap_lines<T> lines(pass_, carrier_type(plan_), fill_, pad_);
-        taps_ = static_cast<extent>(lines.taps().size());
-        if (plan_.reduce == reducer::rank && taps_ <= kernels::network_most_taps) {
-            network_ = kernels::selection_network(static_cast<int>(taps_), static_cast<int>(plan_.rank));
-        }
-        find_runs(lines);
-        by_histogram_ = taps_ > 1 && suits_histogram();
-    }
+          blocks_(layout.out_shape, target(how), least_rows(how)),
+          lines_(pass_, carrier_type(plan_), fill_, pad_),
+          runs_(runs_of(lines_.taps())),
+          ranks_(pass_, lines_, runs_, table_),
+          chords_(pass_, lines_, runs_, table_, rule_) {}
 
     void run(source& in, sink& out, sink* indices, const schedule& how) {
         conveyor belt;
@@ -67,10 +61,11 @@ public:
     }
 
 private:
-    /// Neighbouring taps along the fastest axis.
-    struct tap_run_length {
-        std::size_t first_tap;
-        extent length;
+    /// A row of outputs of a tile.
+    struct row_place {
+        coordinates at;
+        std::byte* cells;
+        std::int64_t* indices;
     };
 
     struct worker {
@@ -81,20 +76,14 @@ private:
         std::vector<std::int32_t> numbers{};
         T* results{nullptr};  ///< of the row of outputs under way
         std::vector<T> row{};
-        std::vector<T> values{};
         std::vector<std::int32_t> which{};
-        tile_ordinals<T> order{};
-        std::vector<std::uint16_t> chosen{};
-        std::vector<std::uint64_t> present{};
-        std::vector<const std::uint16_t*> runs{};
         std::vector<extent> lengths{};
-        std::vector<std::int32_t> nans{};  ///< how many NaN stand in front of each cell of the tile
         std::vector<T> worst{};
-        std::vector<std::uint16_t> fine{};  ///< histograms of the columns of windows, see histogram_row
-        std::vector<std::uint16_t> coarse{};
-        coordinates counted{};           ///< the row they stand for; empty: none
-        bool chords{false};              ///< this tile's runs of taps are folded already
-        std::vector<const T*> folded{};  ///< per run: its fold, for the window at the tile's first cell
+        std::vector<row_place> places{};
+        std::vector<extent> starts{};
+        std::vector<T*> outs{};
+        typename tap_ranks<T>::room ranks{};
+        typename chord_folds<T>::room chords{};
     };
 
     [[nodiscard]] kernels::fold_rule fold_rule() const noexcept {
@@ -208,94 +197,62 @@ private:
 
     void run_tile(const block_work& work, const raw_cells& input, const box& block, const box& tile, worker& mine) const {
         mine.lines.load(input, tile, mine.memory, table_);
+        place_rows(work, block, tile, mine);
+        const extent n = length_of(tile.back());
+        const bool ranked = plan_.reduce == reducer::rank;
+        const auto state = ranked ? ranks_.order(mine.lines, mine.ranks) : typename tap_ranks<T>::tile_state{};
+        const bool chords = !ranked && !with_indices_ && chords_.suit(mine.lines);
+        if (chords) fold_chords(mine, n);
+        const bool same = plan_.out == carrier_type(plan_);  // results need no conversion
+        for (std::size_t r = 0; r < mine.places.size(); ++r) {
+            const row_place& row = mine.places[r];
+            mine.results = mine.outs[r];
+            if (ranked) {
+                ranks_.row(mine.lines, state, row.at, n, mine.results, mine.ranks);
+            } else if (!chords) {
+                extreme_row(mine, row.at, n, row.indices);
+            }
+            if (!ranked || state.has_nan) kernels_.canonical_nan(mine.results, n);
+            if (!same) store_cells<T>(row.cells, plan_.out, plan_.round, mine.results, n, table_);
+        }
+    }
+
+    /// The rows of outputs of a tile, and where their results are made: in the output, or in rows of their own to be converted.
+    void place_rows(const block_work& work, const box& block, const box& tile, worker& mine) const {
         const std::size_t fast = tile.size() - 1;
         const extent n = length_of(tile[fast]);
-        const bool same = plan_.out == carrier_type(plan_);  // results need no conversion
-        mine.row.resize(same ? 0 : static_cast<std::size_t>(n));
-        mine.counted.clear();
         const coordinates strides = dense_view<std::byte>(nullptr, block).strides;
-        const bool ranked = plan_.reduce == reducer::rank;
-        if (!ranked) fold_chords(mine);
-        const tile_state state = ranked ? order_tile(mine) : tile_state{};
+        mine.places.clear();
         coordinates at;
         for (const range& side : tile) at.push_back(side.begin);
         while (true) {
             extent place = 0;
             for (std::size_t m = 0; m < at.size(); ++m) place += (at[m] - block[m].begin) * strides[m];
-            std::byte* const to = work.output + place * size_of(plan_.out);
-            mine.results = same ? reinterpret_cast<T*>(to) : mine.row.data();
-            if (ranked) {
-                rank_row(mine, state, at, n);
-            } else {
-                auto* const indices = with_indices_ ? reinterpret_cast<std::int64_t*>(work.indices) + place : nullptr;
-                extreme_row(mine, at, n, indices);
-            }
-            if (!ranked || state.has_nan) kernels_.canonical_nan(mine.results, n);
-            if (!same) store_cells<T>(to, plan_.out, plan_.round, mine.results, n, table_);
+            auto* const indices = with_indices_ ? reinterpret_cast<std::int64_t*>(work.indices) + place : nullptr;
+            mine.places.push_back({at, work.output + place * size_of(plan_.out), indices});
             std::size_t m = fast;
             while (m > 0 && ++at[m - 1] == tile[m - 1].end) {
                 --m;
                 at[m] = tile[m].begin;
             }
-            if (m == 0) return;
+            if (m == 0) break;
+        }
+        const bool same = plan_.out == carrier_type(plan_);
+        if (!same) mine.row.resize(mine.places.size() * static_cast<std::size_t>(n));
+        mine.outs.clear();
+        for (std::size_t r = 0; r < mine.places.size(); ++r) {
+            mine.outs.push_back(same ? reinterpret_cast<T*>(mine.places[r].cells)
+                                     : mine.row.data() + static_cast<extent>(r) * n);
         }
     }
 
-    // ---- extremes --------------------------------------------------------------------------------------------------------
-
-    /// Long runs of taps along the lines are folded once for all rows that use them: by length, over the whole tile. Not where
-    /// a NaN would make the order show, nor where runs are not what is scanned.
-    void fold_chords(worker& mine) const {
-        mine.chords = !with_indices_ && static_cast<extent>(runs_.size()) * 3 <= taps_ && plan_.nan != nan_rule::ignore &&
-                      pass_.logical_order.back() == static_cast<int>(pass_.axes.size()) - 1 && pass_.axes.back().stride == 1 &&
-                      pass_.axes.back().dilation == 1;
-        for (const axis_plan& axis : pass_.axes) mine.chords = mine.chords && (axis.edge != border::skip || is_identity(axis));
-        if (!mine.chords) return;
-        const T* const cells = mine.lines.cells();
-        const extent count = mine.lines.count();
-        if (rule_ != kernels::greatest_first && rule_ != kernels::least_first && kernels_.any_nan(cells, count)) {
-            mine.chords = false;
-            return;
-        }
-        std::vector<extent> lengths;
-        for (const tap_run_length& run : runs_) {
-            if (run.length > 1 && std::find(lengths.begin(), lengths.end(), run.length) == lengths.end())
-                lengths.push_back(run.length);
-        }
-        T* const folds = mine.memory.template cells<T>(buffer_pong, static_cast<extent>(lengths.size()) * count);
-        // The shortest by itself, each longer one from two of the one before where these cover it.
-        std::sort(lengths.begin(), lengths.end());
-        const fold_rows<T> folding(kernels_, rule_);
-        for (std::size_t i = 0; i < lengths.size(); ++i) {
-            T* const to = folds + static_cast<extent>(i) * count;
-            const extent n = count - lengths[i] + 1;
-            if (i > 0 && lengths[i] <= 2 * lengths[i - 1]) {
-                const T* const shorter = to - count;
-                const T* const halves[2] = {shorter, shorter + lengths[i] - lengths[i - 1]};
-                const extent none[2] = {};
-                kernels_.fold[rule_](to, 0, halves, none, 2, n, 1);
-            } else {
-                folding.dense(to, cells, lengths[i], 1, n, mine.memory);
-            }
-        }
-        mine.folded.clear();
-        for (const tap_run_length& run : runs_) {
-            const auto which = std::find(lengths.begin(), lengths.end(), run.length) - lengths.begin();
-            const T* const from = run.length == 1 ? cells : folds + which * count;
-            mine.folded.push_back(from + mine.lines.offset(run.first_tap));
-        }
+    void fold_chords(worker& mine, extent n) const {
+        mine.starts.clear();
+        for (const row_place& row : mine.places) mine.starts.push_back(mine.lines.start_of(row.at) - mine.lines.cells());
+        chords_.run(mine.lines, mine.starts, mine.outs, n, mine.chords, mine.memory);
     }
 
     void extreme_row(worker& mine, const coordinates& at, extent n, std::int64_t* indices) const {
-        if (mine.chords) {
-            const extent start = mine.lines.start_of(at) - mine.lines.cells();
-            mine.rows.clear();
-            for (const T* const fold : mine.folded) mine.rows.push_back(fold + start);
-            mine.lengths.assign(mine.rows.size(), 0);
-            kernels_.fold[rule_](mine.results, 0, mine.rows.data(), mine.lengths.data(), static_cast<extent>(mine.rows.size()),
-                                 n, 1);
-            return;
-        }
         mine.lines.rows_of(at, mine.rows, with_indices_ ? &mine.numbers : nullptr);
         if (plan_.nan == nan_rule::ignore) {
             mine.worst.assign(static_cast<std::size_t>(n), pad_);
@@ -358,177 +315,6 @@ private:
         return index;
     }
 
-    // ---- ranks -----------------------------------------------------------------------------------------------------------
-
-    struct tile_state {
-        bool has_nan{false};
-        bool has_negative_zero{false};
-        bool ordered{false};
-    };
-
-    /// Neighbouring taps along the fastest axis, whatever the scan order.
-    void find_runs(const tap_lines<T>& lines) {
-        std::vector<std::size_t> order(lines.taps().size());
-        for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-        std::sort(order.begin(), order.end(),
-                  [&](std::size_t a, std::size_t b) { return lines.taps()[a].number < lines.taps()[b].number; });
-        for (const std::size_t t : order) {
-            const std::vector<extent>& number = lines.taps()[t].number;
-            if (!runs_.empty()) {
-                std::vector<extent> next = lines.taps()[runs_.back().first_tap].number;
-                next.back() += runs_.back().length;
-                if (next == number) {
-                    ++runs_.back().length;
-                    continue;
-                }
-            }
-            runs_.push_back({t, 1});
-        }
-    }
-
-    tile_state order_tile(worker& mine) const {
-        tile_state state;
-        const T* const cells = mine.lines.cells();
-        const extent count = mine.lines.count();
-        if constexpr (std::is_floating_point_v<T>) {
-            state.has_nan = kernels_.any_nan(cells, count);
-            bool negative_zero = false;
-            for (extent i = 0; i < count; ++i) negative_zero = negative_zero | ((cells[i] == 0) & std::signbit(cells[i]));
-            state.has_negative_zero = negative_zero;
-        }
-        if ((network_.size > 0 || taps_ == 1 || by_histogram_) && !state.has_nan) return state;
-        if (count > most_ordinals) return state;
-        mine.order.number(cells, count);
-        state.ordered = true;
-        mine.present.assign(static_cast<std::size_t>((count + 63) / 64), 0);
-        if (state.has_nan) {
-            mine.nans.resize(static_cast<std::size_t>(count) + 1);
-            for (extent i = 0; i < count; ++i) {
-                mine.nans[static_cast<std::size_t>(i) + 1] =
-                    mine.nans[static_cast<std::size_t>(i)] + (cells[i] != cells[i] ? 1 : 0);
-            }
-        }
-        return state;
-    }
-
-    void rank_row(worker& mine, const tile_state& state, const coordinates& at, extent n) const {
-        T* const results = mine.results;
-        if (by_histogram_) return histogram_row(mine, at, n);
-        const T* const start = mine.lines.start_of(at);
-        if (taps_ == 1) {
-            std::copy_n(start + mine.lines.offset(0), n, results);
-            return;
-        }
-        if (!state.ordered && (state.has_nan || network_.size == 0)) {
-            for (extent i = 0; i < n; ++i) results[i] = exact(mine, start, i);
-            return;
-        }
-        if (!state.ordered) {
-            mine.lines.rows_of(at, mine.rows, nullptr);
-            kernels_.select_network(results, mine.rows.data(), taps_, network_.steps, network_.size, plan_.rank, n);
-        } else {
-            mine.runs.clear();
-            mine.lengths.clear();
-            const std::uint16_t* const ordinals = mine.order.ordinals() + (start - mine.lines.cells());
-            for (const tap_run_length& run : runs_) {
-                mine.runs.push_back(ordinals + mine.lines.offset(run.first_tap));
-                mine.lengths.push_back(run.length);
-            }
-            mine.chosen.resize(static_cast<std::size_t>(n));
-            table_.slide_ordinals(mine.chosen.data(), mine.runs.data(), mine.lengths.data(),
-                                  static_cast<extent>(mine.runs.size()), plan_.rank, n, mine.present.data(),
-                                  static_cast<extent>(mine.present.size()));
-            for (extent i = 0; i < n; ++i) results[i] = mine.order.value(mine.chosen[static_cast<std::size_t>(i)]);
-            if (state.has_nan) nan_windows(mine, start, n);
-        }
-        // Which zero it is, the selection itself decides.
-        if (!state.has_negative_zero) return;
-        for (extent i = 0; i < n; ++i) {
-            if (results[i] == 0) results[i] = exact(mine, start, i);
-        }
-    }
-
-    /// 8-bit cells in boxes: one histogram per column of cells, as tall as the window, moved down with the rows, so that the
-    /// cost of an output does not depend on the window.
-    void histogram_row(worker& mine, const coordinates& at, extent n) const {
-        if constexpr (sizeof(T) == 1) {
-            const std::size_t fast = at.size() - 1;
-            const extent tall = pass_.axes[fast - 1].kernel;
-            const extent wide = pass_.axes[fast].kernel;
-            const extent columns = n + wide - 1;
-            const T* const top = mine.lines.start_of(at);
-            const extent below = tall > 1 ? mine.lines.offset(static_cast<std::size_t>(wide)) : 0;  // from a line to the next
-            coordinates previous = at;
-            --previous[fast - 1];
-            previous[fast] = 0;
-            const auto add = [&](const T* line, int change) {
-                for (extent c = 0; c < columns; ++c) {
-                    const auto bin = static_cast<std::size_t>(bin_of(line[c]));
-                    auto& fine = mine.fine[static_cast<std::size_t>(c) * 256 + bin];
-                    auto& coarse = mine.coarse[static_cast<std::size_t>(c) * 16 + bin / 16];
-                    fine = static_cast<std::uint16_t>(fine + change);
-                    coarse = static_cast<std::uint16_t>(coarse + change);
-                }
-            };
-            if (mine.counted == previous) {
-                add(top - below, -1);
-                add(top + (tall - 1) * below, 1);
-            } else {
-                mine.fine.assign(static_cast<std::size_t>(columns) * 256, 0);
-                mine.coarse.assign(static_cast<std::size_t>(columns) * 16, 0);
-                for (extent line = 0; line < tall; ++line) add(top + line * below, 1);
-            }
-            mine.counted = at;
-            mine.counted[fast] = 0;
-            auto* const bins = reinterpret_cast<std::uint8_t*>(mine.results);
-            table_.slide_histogram(bins, mine.fine.data(), mine.coarse.data(), wide, plan_.rank, n);
-            for (extent i = 0; i < n; ++i) mine.results[i] = static_cast<T>(bin_of(static_cast<T>(bins[i])));
-        }
-    }
-
-    /// Bins in the order of the cells; its own inverse.
-    static std::uint8_t bin_of(T cell) noexcept {
-        constexpr std::uint8_t flip = std::is_signed_v<T> ? 0x80 : 0;
-        return static_cast<std::uint8_t>(static_cast<std::uint8_t>(cell) ^ flip);
-    }
-
-    /// Boxes of 8-bit cells over the two fastest axes, where lines follow each other from row to row.
-    [[nodiscard]] bool suits_histogram() const {
-        const std::size_t rank = pass_.axes.size();
-        if (sizeof(T) != 1 || plan_.reduce != reducer::rank || rank < 2 || network_.size > 0 || taps_ > 65535) return false;
-        extent box_cells = 1;
-        for (std::size_t m = 0; m < rank; ++m) {
-            box_cells *= pass_.axes[m].kernel;
-            if (m + 2 < rank && !is_identity(pass_.axes[m])) return false;
-        }
-        // Taps must be listed line by line, as offset() is asked for the first of the second line.
-        return box_cells == taps_ && pass_.logical_order.back() == static_cast<int>(rank) - 1;
-    }
-
-    void nan_windows(worker& mine, const T* start, extent n) const {
-        for (extent i = 0; i < n; ++i) {
-            std::int32_t nans = 0;
-            for (const tap_run_length& run : runs_) {
-                const auto from = static_cast<std::size_t>(start - mine.lines.cells() + mine.lines.offset(run.first_tap) + i);
-                nans += mine.nans[from + static_cast<std::size_t>(run.length)] - mine.nans[from];
-            }
-            if (nans == 0) continue;
-            mine.results[i] = plan_.nan == nan_rule::propagate ? std::numeric_limits<T>::quiet_NaN() : exact(mine, start, i);
-        }
-    }
-
-    /// The selection as it is defined, on the taps in scan order.
-    T exact(worker& mine, const T* start, extent i) const {
-        mine.values.clear();
-        for (extent t = 0; t < taps_; ++t) mine.values.push_back(start[mine.lines.offset(static_cast<std::size_t>(t)) + i]);
-        if (plan_.nan == nan_rule::propagate) {
-            for (const T value : mine.values) {
-                if (value != value) return value;
-            }
-        }
-        return select_rank(mine.values.data(), taps_, plan_.rank);
-    }
-
     const memory_layout& layout_;
     const memory_pass& pass_;
     const window_plan& plan_;
@@ -542,10 +328,10 @@ private:
     T pad_;
     T fill_;
     block_list blocks_;
-    extent taps_{0};
-    kernels::network network_{};
-    bool by_histogram_{false};
-    std::vector<tap_run_length> runs_{};
+    tap_lines<T> lines_;  ///< without cells: the taps
+    std::vector<tap_run> runs_;
+    tap_ranks<T> ranks_;
+    chord_folds<T> chords_;
     std::vector<std::unique_ptr<worker>> workers_{};
 };
 
@@ -586,7 +372,7 @@ void run_tap_rows(const program& what, const memory_layout& layout, source& in, 
     visit_real(carrier_type(what.passes.front()), [&](auto tag) {
         using cell = typename decltype(tag)::type;
         if constexpr (std::is_arithmetic_v<cell>) {
-            tap_run<cell>(layout, in.header(), how, indices != nullptr).run(in, out, indices, how);
+            tap_rows_run<cell>(layout, in.header(), how, indices != nullptr).run(in, out, indices, how);
         }
     });
 }

@@ -17,6 +17,7 @@ using target = POOLTOOL_TARGET;
 
 #include "kernels/fold.inl.hpp"
 #include "kernels/box.inl.hpp"
+#include "kernels/chords.inl.hpp"
 #include "kernels/half_box.inl.hpp"
 #include "kernels/indexed.inl.hpp"
 #include "kernels/phases.inl.hpp"
@@ -52,6 +53,10 @@ constexpr cell_kernels<T> cell_table() {
     box_table<least_first, T>(cells.fold_box[least_first]);
     box_table<real ? greatest_last : greatest_first, T>(cells.fold_box[greatest_last]);
     box_table<real ? least_last : least_first, T>(cells.fold_box[least_last]);
+    cells.fold_chords[greatest_first] = fold_chords<greatest_first, T>;
+    cells.fold_chords[least_first] = fold_chords<least_first, T>;
+    cells.fold_chords[greatest_compared] = fold_chords<real ? greatest_compared : greatest_first, T>;
+    cells.fold_chords[least_compared] = fold_chords<real ? least_compared : least_first, T>;
     tall_table<greatest_first, greatest_first, T>(cells);
     tall_table<least_first, least_first, T>(cells);
     tall_table<greatest_last, real ? greatest_last : greatest_first, T>(cells);

@@ -32,6 +32,32 @@ inline constexpr count indexed_most_taps = 127;
 inline constexpr int box_kernels = 2;
 inline constexpr int box_strides = 2;
 
+/// A run of neighbouring taps along the line.
+struct chord {
+    count first;   ///< cells from the window's first cell
+    count length;  ///< >= 1
+    count inner;   ///< an earlier chord that lies within this one, to be grown on both sides, or -1
+};
+
+/// Lines of a tile and the rows of outputs to be folded from their chords. T: the cells' type.
+template <class T>
+struct chord_rows {
+    const T* lines;  ///< line l, borders included, starts at lines + l * pitch
+    count pitch;     ///< cells
+    count span;      ///< lines from a window's first to its last
+    const chord* chords;
+    count chord_count;
+    const count* taps;         ///< the window's chords in scan order: (line * chord_count + chord) * strip, in cells
+    count tap_count;           ///< >= 1
+    const count* first_lines;  ///< per row of outputs, the line of its windows' first tap; ascending
+    T* const* out;             ///< rows of n cells
+    count rows;                ///< >= 1
+    count n;                   ///< >= strip
+    T* workspace;              ///< span * chord_count * strip cells
+};
+/// Vectors in a strip.
+inline constexpr int chord_vectors = 4;
+
 template <class T>
 struct cell_kernels {
     /// out[b*out_step + i] = the fold over t, in order, of taps[t][b*tap_steps[t] + i], for i < n and b < batch. tap_count
@@ -42,11 +68,15 @@ struct cell_kernels {
 
     /// Small windows: out[b*out_step + i] = the fold over r < row_count, then over j < kernel, of
     /// rows[r][b*row_step + i*stride + j]; NaNs come out canonical. [rule][kernel - 2][stride - 1], for the first four rules;
-    /// row_count >= 1. `out` overlaps no row. `ahead`: cells that the next row of outputs will be the first to read, to be fetched
-    /// meanwhile, or null.
+    /// row_count >= 1. `out` overlaps no row. `ahead`: cells that the next row of outputs will be the first to read, to be
+    /// fetched meanwhile, or null.
     using box_function = void (*)(T* out, count out_step, const T* const* rows, count row_step, count row_count, count n,
                                   count batch, const T* ahead);
     box_function fold_box[4][box_kernels][box_strides]{};
+
+    /// Windows of any shape: out[r][i] = the fold over t, in order, of the chord at taps[t] of row r's windows, for i < n. Not
+    /// for the rules that keep the last.
+    void (*fold_chords[fold_rules])(const chord_rows<T>& what){};
 
     /// Tall windows, for the first four rules. Suffixes: out[i] = row[i] folded with later[i].
     void (*fold_suffix[4])(T* out, const T* row, const T* later, count n, const T* ahead){};
@@ -61,10 +91,11 @@ struct cell_kernels {
     /// first of equal ones; of NaNs the last).
     void (*fold_which[2])(T* out, std::int32_t* which, const T* const* taps, count tap_count, count n){};
 
-    /// Windows with indices: out[i] = the fold over t, in order, of taps[t][i*stride] with greatest_first [0] or least_first [1],
-    /// NaNs canonical; indices[i] = tap_indices[t] + i*index_step of the tap that was kept (the first of equal ones; of NaNs the
-    /// last). [][stride - 1]; 1 <= tap_count <= indexed_most_taps. `behind[t]`: the cell in front of the tap is one of the window's.
-    /// Of a stride of 2, the first tap's neighbour must be a tap too. `ahead` and `ahead_bytes`: cells to be fetched meanwhile, or null.
+    /// Windows with indices: out[i] = the fold over t, in order, of taps[t][i*stride] with greatest_first [0] or least_first
+    /// [1], NaNs canonical; indices[i] = tap_indices[t] + i*index_step of the tap that was kept (the first of equal ones; of
+    /// NaNs the last). [][stride - 1]; 1 <= tap_count <= indexed_most_taps. `behind[t]`: the cell in front of the tap is one of
+    /// the window's. Of a stride of 2, the first tap's neighbour must be a tap too. `ahead` and `ahead_bytes`: cells to be
+    /// fetched meanwhile, or null.
     using indexed_function = void (*)(T* out, std::int64_t* indices, const T* const* taps, const bool* behind,
                                       const count* tap_indices, count tap_count, count index_step, count n, const T* ahead,
                                       count ahead_bytes);
@@ -81,8 +112,8 @@ struct cell_kernels {
                 count batch){};
 
     /// Small windows: out[i] = the sum over j < kernel of the sums over g of the sums over r < group of
-    /// rows[g*group + r][i*stride + j] in float64, each from +0. [kernel - 2][stride - 1]; row_count is a multiple of group >= 1.
-    /// Not for 64-bit integers. `ahead` and `ahead_bytes`: cells to be fetched meanwhile, or null.
+    /// rows[g*group + r][i*stride + j] in float64, each from +0. [kernel - 2][stride - 1]; row_count is a multiple of group
+    /// >= 1. Not for 64-bit integers. `ahead` and `ahead_bytes`: cells to be fetched meanwhile, or null.
     using sum_box_function = void (*)(double* out, const T* const* rows, count row_count, count group, count n, const T* ahead,
                                       count ahead_bytes);
     sum_box_function sum_box[box_kernels][box_strides]{};

@@ -84,7 +84,27 @@ void random_padding(generator& random, aspect what, pool_request& call) {
     }
 }
 
+/// Lines of one run each, as in disks and diamonds: nested about the middle, or anywhere; some lines empty.
+footprint_mask footprint_of_runs(generator& random, extent axes) {
+    footprint_mask mask;
+    extent lines = 1;
+    for (extent a = 0; a + 1 < axes; ++a) {
+        mask.shape.push_back(between(random, 1, axes > 2 ? 4 : 7));
+        lines *= mask.shape.back();
+    }
+    const extent most = between(random, 3, 19);
+    mask.shape.push_back(most);
+    const bool nested = chance(random, 60);
+    for (extent line = 0; line < lines; ++line) {
+        const extent length = chance(random, 10) ? 0 : between(random, 1, most);
+        const extent first = nested ? (most - length) / 2 : between(random, 0, most - length);
+        for (extent i = 0; i < most; ++i) mask.cells.push_back(i >= first && i < first + length ? 1 : 0);
+    }
+    return mask;
+}
+
 footprint_mask random_footprint(generator& random, extent axes) {
+    if (chance(random, 40)) return footprint_of_runs(random, axes);
     footprint_mask mask;
     extent cells = 1;
     for (extent a = 0; a < axes; ++a) {
