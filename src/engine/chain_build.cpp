@@ -27,16 +27,6 @@ bool holds_exactly(dtype type, double value) {
     });
 }
 
-/// What every pass of a chain must be: all cells of the kernel box, all of them welcome, no index.
-bool plain_windows(const program& what, std::string& why_not) {
-    for (const window_plan& plan : what.passes) {
-        if (!plan.footprint.empty()) return why_not = "it has a footprint", false;
-        if (!plan.index_strides.empty()) return why_not = "it makes indices", false;
-        if (plan.min_valid > 0 && !leaves_nan_out(plan)) return why_not = "it counts valid cells", false;
-    }
-    return true;
-}
-
 kernels::fold_rule rule_of(const window_plan& plan) noexcept {
     const bool greatest = plan.reduce == reducer::maximum;
     if (plan.nan == nan_rule::sliding) return greatest ? kernels::greatest_last : kernels::least_last;
@@ -64,6 +54,15 @@ step_pointer box_of(const std::vector<link>& links, dtype carrier, const coordin
 }
 
 }  // namespace
+
+bool plain_windows(const program& what, std::string& why_not) {
+    for (const window_plan& plan : what.passes) {
+        if (!plan.footprint.empty()) return why_not = "it has a footprint", false;
+        if (!plan.index_strides.empty()) return why_not = "it makes indices", false;
+        if (plan.min_valid > 0 && !leaves_nan_out(plan)) return why_not = "it counts valid cells", false;
+    }
+    return true;
+}
 
 std::vector<int> windowed_axes(const memory_pass& pass) {
     std::vector<int> axes;
@@ -146,7 +145,8 @@ std::optional<chain> fold_chain(const program& what, const memory_layout& layout
         made.steps.push_back(std::move(together));
     } else {
         for (const link& each : links) {
-            made.steps.push_back(make_fold_step(made.carrier, each.rule, *each.fold.plan, each.fold.axis, each.fill, paired, table));
+            made.steps.push_back(
+                make_fold_step(made.carrier, each.rule, *each.fold.plan, each.fold.axis, each.fill, paired, table));
         }
     }
     const window_plan& final_plan = layout.passes.back().plan[0];
@@ -166,6 +166,32 @@ std::optional<chain> fold_chain(const program& what, const memory_layout& layout
         };
     }
     return made;
+}
+
+void append_direct_sums(chain& made, sum_kind kind, dtype carrier, const memory_pass& pass, double fill, bool paired,
+                        const kernels::table& table) {
+    const std::vector<int> axes = windowed_axes(pass);
+    if (kind == sum_kind::float64 && !paired) {
+        std::vector<fold_link> links;
+        for (const int m : axes) links.push_back({m, &pass.axes[static_cast<std::size_t>(m)]});
+        if (auto planes = make_sum_planes_step(carrier, pass, links, table)) {
+            made.steps.push_back(std::move(planes));
+            return;
+        }
+        if (auto together = make_sum_box_step(carrier, pass, links, fill, table)) {
+            made.steps.push_back(std::move(together));
+            return;
+        }
+    }
+    std::vector<extent> before;
+    for (const int m : axes) {
+        const axis_plan& axis = pass.axes[static_cast<std::size_t>(m)];
+        made.steps.push_back(before.empty() ? make_first_sum_step(kind, carrier, axis, m, fill, paired, table)
+                                            : make_next_sum_step(kind, axis, m, fill, before, paired, table));
+        before.push_back(axis.kernel);
+    }
+    if (axes.empty()) made.steps.push_back(make_first_sum_step(kind, carrier, pass.axes[0], 0, fill, paired, table));
+    made.steps.push_back(make_quotient_step(kind, pass, table));
 }
 
 std::optional<chain> sum_chain(const program& what, const memory_layout& layout, const kernels::table& table,
@@ -214,27 +240,7 @@ std::optional<chain> sum_chain(const program& what, const memory_layout& layout,
             made.steps.push_back(make_block_sum_step(kind, carrier, pass, axes.front(), paired, table));
             continue;
         }
-        if (kind == sum_kind::float64 && !paired) {
-            std::vector<fold_link> links;
-            for (const int m : axes) links.push_back({m, &pass.axes[static_cast<std::size_t>(m)]});
-            if (auto planes = make_sum_planes_step(carrier, pass, links, table)) {
-                made.steps.push_back(std::move(planes));
-                continue;
-            }
-            if (auto together = make_sum_box_step(carrier, pass, links, has_constant_border(pass) ? plan.fill : 0.0, table)) {
-                made.steps.push_back(std::move(together));
-                continue;
-            }
-        }
-        std::vector<extent> before;
-        for (const int m : axes) {
-            const axis_plan& axis = pass.axes[static_cast<std::size_t>(m)];
-            made.steps.push_back(before.empty() ? make_first_sum_step(kind, carrier, axis, m, plan.fill, paired, table)
-                                                : make_next_sum_step(kind, axis, m, plan.fill, before, paired, table));
-            before.push_back(axis.kernel);
-        }
-        if (axes.empty()) made.steps.push_back(make_first_sum_step(kind, carrier, pass.axes[0], 0, plan.fill, paired, table));
-        made.steps.push_back(make_quotient_step(kind, pass, table));
+        append_direct_sums(made, kind, carrier, pass, has_constant_border(pass) ? plan.fill : 0.0, paired, table);
     }
     return made;
 }

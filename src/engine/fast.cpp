@@ -49,6 +49,12 @@ bool sums(const call& c, std::string& why_not) {
     return made.has_value();
 }
 
+bool powers(const call& c, std::string& why_not) {
+    const auto made = power_chain(c.what, c.layout, kernels_of(c.how.instructions), why_not);
+    if (made) run_chain(*made, c.layout, c.in, c.out, c.how);
+    return made.has_value();
+}
+
 bool running(const call& c, std::string& why_not) {
     if (!can_run_running(c.what, c.layout, c.out.random_access(), c.how, why_not)) return false;
     run_running(c.what, c.layout, c.in, c.out, c.how);
@@ -91,9 +97,10 @@ struct strategy {
     strategy_function run;
 };
 
-constexpr std::array<strategy, 8> strategies{{{"nothing", nothing_to_write},
+constexpr std::array<strategy, 9> strategies{{{"nothing", nothing_to_write},
                                               {"folds, axis by axis", folds},
                                               {"sums, axis by axis", sums},
+                                              {"powers, axis by axis", powers},
                                               {"running sums", running},
                                               {"boxes with indices", indexed_boxes},
                                               {"rows of taps", tap_rows},

@@ -12,6 +12,7 @@
 #include "engine/ordinals.hpp"
 #include "engine/tap_lines.hpp"
 #include "engine/tap_runs.hpp"
+#include "engine/tile_specials.hpp"
 #include "engine/view.hpp"
 #include "kernels/network.hpp"
 #include "kernels/table.hpp"
@@ -39,8 +40,7 @@ public:
 
     /// What is known of a tile before its first row.
     struct tile_state {
-        bool has_nan{false};
-        bool has_negative_zero{false};
+        tile_specials has{};
         bool ordered{false};
     };
 
@@ -63,18 +63,13 @@ public:
         mine.counted.clear();
         const T* const cells = lines.cells();
         const extent count = lines.count();
-        if constexpr (std::is_floating_point_v<T>) {
-            state.has_nan = kernels_.any_nan(cells, count);
-            bool negative_zero = false;
-            for (extent i = 0; i < count; ++i) negative_zero = negative_zero | ((cells[i] == 0) & std::signbit(cells[i]));
-            state.has_negative_zero = negative_zero;
-        }
-        if ((network_.size > 0 || taps_ == 1 || by_histogram_) && !state.has_nan) return state;
+        state.has = specials_of(cells, count, kernels_);
+        if ((network_.size > 0 || taps_ == 1 || by_histogram_) && !state.has.nan) return state;
         if (count > most_ordinals) return state;
         mine.numbers.number(cells, count);
         state.ordered = true;
         mine.present.assign(static_cast<std::size_t>((count + 63) / 64), 0);
-        if (state.has_nan) {
+        if (state.has.nan) {
             mine.nans.resize(static_cast<std::size_t>(count) + 1);
             for (extent i = 0; i < count; ++i) {
                 mine.nans[static_cast<std::size_t>(i) + 1] =
@@ -92,13 +87,13 @@ public:
             std::copy_n(start + lines.offset(0), n, results);
             return;
         }
-        if (!state.ordered && (state.has_nan || network_.size == 0)) {
+        if (!state.ordered && (state.has.nan || network_.size == 0)) {
             for (extent i = 0; i < n; ++i) results[i] = exact(lines, start, i, mine);
             return;
         }
         if (!state.ordered) {
             lines.rows_of(at, mine.rows, nullptr);
-            kernels_.select_network(results, mine.rows.data(), taps_, network_.steps, network_.size, plan_.rank, n);
+            kernels_.select_network(results, nullptr, mine.rows.data(), taps_, network_.steps, network_.size, plan_.rank, n);
         } else {
             mine.runs.clear();
             mine.lengths.clear();
@@ -112,10 +107,10 @@ public:
                                   static_cast<extent>(mine.runs.size()), plan_.rank, n, mine.present.data(),
                                   static_cast<extent>(mine.present.size()));
             for (extent i = 0; i < n; ++i) results[i] = mine.numbers.value(mine.chosen[static_cast<std::size_t>(i)]);
-            if (state.has_nan) nan_windows(lines, start, n, results, mine);
+            if (state.has.nan) nan_windows(lines, start, n, results, mine);
         }
         // Which zero it is, the selection itself decides.
-        if (!state.has_negative_zero) return;
+        if (!state.has.negative_zero) return;
         for (extent i = 0; i < n; ++i) {
             if (results[i] == 0) results[i] = exact(lines, start, i, mine);
         }

@@ -10,6 +10,7 @@
 #include "engine/isa.hpp"
 #include "engine/row_operations.hpp"
 #include "engine/tap_lines.hpp"
+#include "engine/tap_medians.hpp"
 #include "engine/tap_ranks.hpp"
 #include "engine/tap_runs.hpp"
 #include "plan/geometry.hpp"
@@ -48,7 +49,8 @@ public:
           lines_(pass_, carrier_type(plan_), fill_, pad_),
           runs_(runs_of(lines_.taps())),
           ranks_(pass_, lines_, runs_, table_),
-          chords_(pass_, lines_, runs_, table_, rule_) {}
+          chords_(pass_, lines_, runs_, table_, rule_),
+          medians_(pass_, table_) {}
 
     void run(source& in, sink& out, sink* indices, const schedule& how) {
         conveyor belt;
@@ -84,6 +86,7 @@ private:
         std::vector<T*> outs{};
         typename tap_ranks<T>::room ranks{};
         typename chord_folds<T>::room chords{};
+        typename tap_medians<T>::room medians{};
     };
 
     [[nodiscard]] kernels::fold_rule fold_rule() const noexcept {
@@ -199,6 +202,11 @@ private:
         mine.lines.load(input, tile, mine.memory, table_);
         place_rows(work, block, tile, mine);
         const extent n = length_of(tile.back());
+        if (plan_.reduce == reducer::median) {
+            const tile_specials specials = specials_of(mine.lines.cells(), mine.lines.count(), kernels_);
+            for (const row_place& row : mine.places) medians_.row(mine.lines, specials, row.at, n, row.cells, mine.medians);
+            return;
+        }
         const bool ranked = plan_.reduce == reducer::rank;
         const auto state = ranked ? ranks_.order(mine.lines, mine.ranks) : typename tap_ranks<T>::tile_state{};
         const bool chords = !ranked && !with_indices_ && chords_.suit(mine.lines);
@@ -212,7 +220,7 @@ private:
             } else if (!chords) {
                 extreme_row(mine, row.at, n, row.indices);
             }
-            if (!ranked || state.has_nan) kernels_.canonical_nan(mine.results, n);
+            if (!ranked || state.has.nan) kernels_.canonical_nan(mine.results, n);
             if (!same) store_cells<T>(row.cells, plan_.out, plan_.round, mine.results, n, table_);
         }
     }
@@ -332,6 +340,7 @@ private:
     std::vector<tap_run> runs_;
     tap_ranks<T> ranks_;
     chord_folds<T> chords_;
+    tap_medians<T> medians_;
     std::vector<std::unique_ptr<worker>> workers_{};
 };
 
@@ -342,13 +351,17 @@ bool can_run_tap_rows(const program& what, const memory_layout& layout, std::str
     const memory_pass& pass = layout.passes.front();
     const window_plan& plan = *pass.plan;
     const bool ranked = plan.reduce == reducer::rank;
-    if (!ranked && !is_extreme(plan)) return why_not = "it is neither an extreme nor a rank", false;
-    if (plan.min_valid > 0) return why_not = "it counts valid cells", false;
+    const bool median = plan.reduce == reducer::median;
+    if (!ranked && !median && !is_extreme(plan)) return why_not = "it is neither an extreme nor a rank nor a median", false;
+    if (plan.min_valid > 0 && !median) return why_not = "it counts valid cells", false;
     if (layout.component_axis >= 0) return why_not = "cells are complex", false;
     const bool floating = is_floating(plan.in);
     if (floating && (plan.nan == nan_rule::refuse || plan.nan == nan_rule::sliding))
         return why_not = "its NaN rule needs more", false;
     if (floating && ranked && plan.nan == nan_rule::ignore) return why_not = "ranks move where NaN is ignored", false;
+    const dtype carrier = carrier_type(plan);
+    if (median && !is_floating(carrier) && size_of(carrier) == 8 && !is_floating(plan.out))
+        return why_not = "its medians do not pass through float64", false;
     if (!tap_lines<float>::possible(pass, most_taps)) return why_not = "its windows are irregular or very large", false;
     const bool indexed = !plan.index_strides.empty();
     if (indexed && floating && plan.nan != nan_rule::propagate) return why_not = "indices follow another NaN rule", false;
@@ -358,6 +371,7 @@ bool can_run_tap_rows(const program& what, const memory_layout& layout, std::str
             return why_not = "ranks need whole windows side by side", false;
         if (indexed && axis.edge != border::skip) return why_not = "indices need real taps", false;
         if (axis.edge == border::constant) {
+            if (plan.min_valid > 0) return why_not = "it counts valid cells, and fill values are not valid", false;
             const bool held = visit_real(plan.in, [&](auto tag) {
                 const double back = to_double(from_double<typename decltype(tag)::type>(plan.fill, rounding::trunc));
                 return back == plan.fill || (back != back && plan.fill != plan.fill);

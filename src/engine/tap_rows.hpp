@@ -1,5 +1,5 @@
 // Single passes whose windows are taken tap by tap, but a whole row of outputs at once: extremes by footprint or with indices,
-// and ranks, small windows by comparator networks, large ones by a sliding set of ordinals.
+// ranks and medians, small windows by comparator networks, large ones by a sliding set of ordinals or one by one.
 #pragma once
 
 #include <string>

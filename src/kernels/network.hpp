@@ -12,8 +12,8 @@ struct network {
 };
 
 /// The comparators, in order, after which wire `rank` holds the value at ascending position `rank` of `taps` values;
-/// taps <= network_most_taps.
-[[nodiscard]] constexpr network selection_network(int taps, int rank) noexcept {
+/// taps <= network_most_taps. `below_too`: and wire rank - 1 the one below.
+[[nodiscard]] constexpr network selection_network(int taps, int rank, bool below_too = false) noexcept {
     network all;
     int top = 1;
     while (top < taps) top *= 2;
@@ -36,6 +36,7 @@ struct network {
     }
     bool wanted[network_most_taps]{};
     wanted[rank] = true;
+    if (below_too) wanted[rank - 1] = true;
     bool kept[network_most_steps]{};
     for (int s = all.size; s-- > 0;) {
         kept[s] = wanted[all.steps[s].low] || wanted[all.steps[s].high];

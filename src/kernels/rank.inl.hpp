@@ -2,10 +2,11 @@
 // the per-instruction-set units only, inside an unnamed namespace.
 
 /// out[i] = the value at the wire `wire` after the comparators (each: the smaller to `low`, the greater to `high`) on the taps'
-/// cells. For cells without NaN; which of two zeros of different sign comes out is not defined.
+/// cells; below[i], unless null, that at the wire before. For cells without NaN; which of two zeros of different sign comes out
+/// is not defined.
 template <class T>
-void select_network(T* out, const T* const* taps, count tap_count, const network_step* steps, count step_count, count wire,
-                    count n);
+void select_network(T* out, T* below, const T* const* taps, count tap_count, const network_step* steps, count step_count,
+                    count wire, count n);
 
 /// A network known at compile time: wires live in registers as far as they go.
 template <class T, int taps_known, int rank, std::size_t... step>
@@ -27,7 +28,7 @@ inline void unrolled_network(T* out, const T* const* taps, count n, std::index_s
     if (i == n) return;
     const T* rest[taps_known];
     for (int t = 0; t < taps_known; ++t) rest[t] = taps[t] + i;
-    select_network<T>(out + i, rest, taps_known, plan.steps, plan.size, rank, n - i);
+    select_network<T>(out + i, nullptr, rest, taps_known, plan.steps, plan.size, rank, n - i);
 }
 
 template <class T, int taps_known>
@@ -38,10 +39,10 @@ inline void unrolled_median(T* out, const T* const* taps, count n) noexcept {
 }
 
 template <class T>
-void select_network(T* out, const T* const* taps, count tap_count, const network_step* steps, count step_count, count wire,
-                    count n) {
+void select_network(T* out, T* below, const T* const* taps, count tap_count, const network_step* steps, count step_count,
+                    count wire, count n) {
     constexpr auto width = static_cast<count>(vec<T>::size);
-    if (n >= width && wire == tap_count / 2) {
+    if (n >= width && wire == tap_count / 2 && below == nullptr) {
         if (tap_count == 9) return unrolled_median<T, 9>(out, taps, n);
         if (tap_count == 25) return unrolled_median<T, 25>(out, taps, n);
     }
@@ -56,6 +57,7 @@ void select_network(T* out, const T* const* taps, count tap_count, const network
             held[steps[s].high] = xsimd::max(a, b);
         }
         held[wire].store_unaligned(out + i);
+        if (below != nullptr) held[wire - 1].store_unaligned(below + i);
     }
     T single[network_most_taps];
     for (; i < n; ++i) {
@@ -67,6 +69,7 @@ void select_network(T* out, const T* const* taps, count tap_count, const network
             single[steps[s].high] = a > b ? a : b;
         }
         out[i] = single[wire];
+        if (below != nullptr) below[i] = single[wire - 1];
     }
 }
 

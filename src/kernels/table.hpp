@@ -138,8 +138,8 @@ struct cell_kernels {
     /// out[i] = store(totals[i] / divisor), divisor not 0.
     void (*store_quotient)(T* out, const double* totals, double divisor, count n){};
 
-    /// One wire of a comparator network over rows: see rank.inl.hpp.
-    void (*select_network)(T* out, const T* const* taps, count tap_count, const network_step* steps, count step_count,
+    /// One wire of a comparator network over rows, or two: see rank.inl.hpp.
+    void (*select_network)(T* out, T* below, const T* const* taps, count tap_count, const network_step* steps, count step_count,
                            count wire, count n){};
 
     /// Running means of `lines` independent lines at once, by columns of lanes: see running.inl.hpp.
