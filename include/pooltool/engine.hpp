@@ -51,6 +51,22 @@ struct schedule {
 /// sinks, never commit(). Throws error(input) for what the cells show (a NaN under nan_rule::refuse, data that ends early).
 void run(const program& what, source& in, sink& out, sink* indices, const schedule& how);
 
+/// What a run from file to file will cost.
+struct cost {
+    std::string strategy{};    ///< how run() would go about it
+    double bytes_read{0};      ///< the whole input, once
+    double bytes_written{0};   ///< cells and indices
+    double taps{0};            ///< of all windows of all passes, those on borders too
+    // Seconds that one thread takes on the machine of the README's tables, start-up aside: reading from the page cache, writing to
+    // it, and what pooling adds to these.
+    double reading{0};
+    double writing{0};
+    double pooling{0};
+};
+
+/// The cost of run(what, ...) for an input with this header; `how` as for run.
+[[nodiscard]] cost cost_of(const program& what, const array_header& header, const schedule& how);
+
 /// Puts `values` where `indices` say. Both in row-major order (a Fortran-ordered file is turned by whoever opens it); either may
 /// be a pipe. Throws error(input) for indices that are not the values' or that point outside of the output.
 void run(const unpool_plan& what, source& values, source& indices, sink& out, const schedule& how);

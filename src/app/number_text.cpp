@@ -21,12 +21,6 @@ std::string scientific(double value, int digits) {
     return {text.data(), end};
 }
 
-std::string fixed(double value, int digits) {
-    buffer text{};
-    const auto end = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, digits).ptr;
-    return {text.data(), end};
-}
-
 struct decimal {
     bool negative{false};
     std::string digits{};  ///< without a point; the first one stands in front of it
@@ -110,17 +104,23 @@ std::string exponent_text(int exponent) {
 
 }  // namespace
 
+std::string fixed_text(double value, int digits) {
+    buffer text{};
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, digits).ptr;
+    return {text.data(), end};
+}
+
 std::string positional_text(double value, dtype type, int precision) {
     const decimal parts = shortest(value, type);
     const int fraction = static_cast<int>(parts.digits.size()) - 1 - parts.exponent;
     if (precision >= 0 && fraction > precision) {
-        std::string text = fixed(value, precision);
+        std::string text = fixed_text(value, precision);
         if (precision == 0) text += '.';
         trim_zeros(text);
         return text;
     }
     // In an array the digits in front of the point are the value's own, beyond the fewest.
-    if (precision >= 0 && fraction < 0) return fixed(value, 0) + '.';
+    if (precision >= 0 && fraction < 0) return fixed_text(value, 0) + '.';
     std::string text = parts.negative ? "-" : "";
     if (parts.exponent < 0) {
         text += "0.";

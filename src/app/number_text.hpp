@@ -16,6 +16,9 @@ namespace pooltool {
 /// these are the value's own further digits).
 [[nodiscard]] std::string scientific_text(double value, dtype type, int precision, int fraction_digits = -1);
 
+/// "12.50": exactly `digits` digits behind the point, of a finite value.
+[[nodiscard]] std::string fixed_text(double value, int digits);
+
 /// The value as a Python program prints a NumPy scalar: "1.0", "1e+16", "nan", "-inf".
 [[nodiscard]] std::string scalar_text(double value, dtype type);
 

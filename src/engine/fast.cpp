@@ -2,10 +2,13 @@
 #include "engine/fast.hpp"
 
 #include <array>
+#include <functional>
+#include <memory>
 #include <stdexcept>
 
 #include "engine/chain.hpp"
 #include "engine/copy.hpp"
+#include "engine/cost.hpp"
 #include "engine/indexed_boxes.hpp"
 #include "engine/isa.hpp"
 #include "engine/layout.hpp"
@@ -19,93 +22,101 @@
 namespace pooltool {
 namespace {
 
-struct call {
+/// What a strategy looks at before any cell.
+struct question {
     const program& what;
     const memory_layout& layout;
-    source& in;
-    sink& out;
-    sink* indices;
+    bool random_output;
     const schedule& how;
 };
 
-/// Runs the call and returns true, or says why it does not and returns false.
-using strategy_function = bool (*)(const call&, std::string& why_not);
+/// Runs a program that a strategy has taken.
+using runner = std::function<void(source& in, sink& out, sink* indices)>;
 
-bool nothing_to_write(const call& c, std::string& why_not) {
-    if (product_of(c.layout.out_shape) == 0) return true;
+/// A runner, valid as long as the question's parts are, or an empty one and why the strategy does not take the program.
+using strategy_function = runner (*)(const question&, std::string& why_not);
+
+runner nothing_to_write(const question& q, std::string& why_not) {
+    if (product_of(q.layout.out_shape) == 0) return [](source&, sink&, sink*) {};
     why_not = "there are cells to write";
-    return false;
+    return {};
 }
 
-bool folds(const call& c, std::string& why_not) {
-    const auto made = fold_chain(c.what, c.layout, kernels_of(c.how.instructions), why_not);
-    if (made) run_chain(*made, c.layout, c.in, c.out, c.how);
-    return made.has_value();
+using chain_function = std::optional<chain> (*)(const program&, const memory_layout&, const kernels::table&, std::string&);
+
+template <chain_function make>
+runner in_a_chain(const question& q, std::string& why_not) {
+    auto made = make(q.what, q.layout, kernels_of(q.how.instructions), why_not);
+    if (!made) return {};
+    return [q, links = std::make_shared<const chain>(std::move(*made))](source& in, sink& out, sink*) {
+        run_chain(*links, q.layout, in, out, q.how);
+    };
 }
 
-bool sums(const call& c, std::string& why_not) {
-    const auto made = sum_chain(c.what, c.layout, kernels_of(c.how.instructions), why_not);
-    if (made) run_chain(*made, c.layout, c.in, c.out, c.how);
-    return made.has_value();
+runner running(const question& q, std::string& why_not) {
+    if (!can_run_running(q.what, q.layout, q.random_output, q.how, why_not)) return {};
+    return [q](source& in, sink& out, sink*) { run_running(q.what, q.layout, in, out, q.how); };
 }
 
-bool powers(const call& c, std::string& why_not) {
-    const auto made = power_chain(c.what, c.layout, kernels_of(c.how.instructions), why_not);
-    if (made) run_chain(*made, c.layout, c.in, c.out, c.how);
-    return made.has_value();
+runner indexed_boxes(const question& q, std::string& why_not) {
+    if (!can_run_indexed_boxes(q.what, q.layout, why_not)) return {};
+    return [q](source& in, sink& out, sink* indices) { run_indexed_boxes(q.what, q.layout, in, out, *indices, q.how); };
 }
 
-bool running(const call& c, std::string& why_not) {
-    if (!can_run_running(c.what, c.layout, c.out.random_access(), c.how, why_not)) return false;
-    run_running(c.what, c.layout, c.in, c.out, c.how);
-    return true;
+runner tap_rows(const question& q, std::string& why_not) {
+    if (!can_run_tap_rows(q.what, q.layout, why_not)) return {};
+    return [q](source& in, sink& out, sink* indices) { run_tap_rows(q.what, q.layout, in, out, indices, q.how); };
 }
 
-bool indexed_boxes(const call& c, std::string& why_not) {
-    if (!can_run_indexed_boxes(c.what, c.layout, why_not)) return false;
-    run_indexed_boxes(c.what, c.layout, c.in, c.out, *c.indices, c.how);
-    return true;
-}
-
-bool tap_rows(const call& c, std::string& why_not) {
-    if (!can_run_tap_rows(c.what, c.layout, why_not)) return false;
-    run_tap_rows(c.what, c.layout, c.in, c.out, c.indices, c.how);
-    return true;
-}
-
-bool single_windows(const call& c, std::string& why_not) {
-    const window_plan& first = c.what.passes.front();
-    if (c.what.passes.size() > 1 || (is_line_pass(first) && line_axis(first) != nullptr)) {
+runner single_windows(const question& q, std::string& why_not) {
+    const window_plan& first = q.what.passes.front();
+    if (q.what.passes.size() > 1 || (is_line_pass(first) && line_axis(first) != nullptr)) {
         why_not = "it is more than one pass of single windows";
-        return false;
+        return {};
     }
-    run_windows(c.what, c.layout, c.in, c.out, c.indices, c.how);
-    return true;
+    return [q](source& in, sink& out, sink* indices) { run_windows(q.what, q.layout, in, out, indices, q.how); };
 }
 
-bool pass_by_pass(const call& c, std::string& why_not) {
-    if (c.what.passes.size() == 1 && c.out.random_access()) {
+runner pass_by_pass(const question& q, std::string& why_not) {
+    if (q.what.passes.size() == 1 && q.random_output) {
         why_not = "it is one pass already";
-        return false;
+        return {};
     }
-    run_pass_by_pass(c.what, c.in, c.out, c.indices, c.how);
-    return true;
+    return [q](source& in, sink& out, sink* indices) { run_pass_by_pass(q.what, in, out, indices, q.how); };
 }
 
 struct strategy {
     const char* name;
-    strategy_function run;
+    strategy_function prepare;
+    price_function price;
 };
 
-constexpr std::array<strategy, 9> strategies{{{"nothing", nothing_to_write},
-                                              {"folds, axis by axis", folds},
-                                              {"sums, axis by axis", sums},
-                                              {"powers, axis by axis", powers},
-                                              {"running sums", running},
-                                              {"boxes with indices", indexed_boxes},
-                                              {"rows of taps", tap_rows},
-                                              {"window by window", single_windows},
-                                              {"pass by pass through temporary files", pass_by_pass}}};
+constexpr std::array<strategy, 9> strategies{{{"nothing", nothing_to_write, price_of_nothing},
+                                              {"folds, axis by axis", in_a_chain<fold_chain>, price_of_folds},
+                                              {"sums, axis by axis", in_a_chain<sum_chain>, price_of_sums},
+                                              {"powers, axis by axis", in_a_chain<power_chain>, price_of_powers},
+                                              {"running sums", running, price_of_running_sums},
+                                              {"boxes with indices", indexed_boxes, price_of_indexed_boxes},
+                                              {"rows of taps", tap_rows, price_of_tap_rows},
+                                              {"window by window", single_windows, price_of_windows},
+                                              {"pass by pass through temporary files", pass_by_pass, price_of_pass_by_pass}}};
+
+/// The first strategy that takes the program, and what those before it said.
+struct choice {
+    const strategy* taken;
+    runner run;
+    std::string declined;
+};
+
+choice choose(const question& q) {
+    std::string declined;
+    for (const strategy& each : strategies) {
+        std::string why_not;
+        if (runner run = each.prepare(q, why_not)) return {&each, std::move(run), std::move(declined)};
+        declined += "; not " + std::string(each.name) + ": " + why_not;
+    }
+    throw std::logic_error("no strategy takes this program" + declined);
+}
 
 }  // namespace
 
@@ -121,17 +132,23 @@ void run_fast_passes(const program& what, source& in, sink& out, sink* indices, 
         return;
     }
     const memory_layout layout = lay_out(what, in.header());
-    const call c{what, layout, in, out, indices, how};
-    std::string declined;
-    for (const strategy& each : strategies) {
-        std::string why_not;
-        if (each.run(c, why_not)) {
-            if (how.explain) how.explain("strategy: " + std::string(each.name) + declined);
-            return;
-        }
-        declined += "; not " + std::string(each.name) + ": " + why_not;
+    const choice chosen = choose({what, layout, out.random_access(), how});
+    chosen.run(in, out, indices);
+    if (how.explain) how.explain("strategy: " + std::string(chosen.taken->name) + chosen.declined);
+}
+
+cost cost_of(const program& what, const array_header& header, const schedule& how) {
+    check(what, header);
+    cost made = traffic_of(what, header);
+    if (what.passes.empty()) {
+        made.strategy = "a copy";
+        return made;
     }
-    throw std::logic_error("no strategy takes this program" + declined);
+    const memory_layout layout = lay_out(what, header);
+    const choice chosen = choose({what, layout, true, how});
+    made.strategy = chosen.taken->name;
+    made.pooling = chosen.taken->price(what, layout) * 1e-9;
+    return made;
 }
 
 }  // namespace pooltool

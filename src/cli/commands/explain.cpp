@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "app/array_words.hpp"
+#include "app/cost_words.hpp"
 #include "app/dialect_differences.hpp"
 #include "app/job.hpp"
 #include "app/json.hpp"
@@ -94,11 +95,13 @@ int show_program(const arguments& typed, const operation& what, const array_head
         }
     }
     const std::vector<equivalent> calls = equivalents_of(what, header);
+    const cost price = cost_of(plan, header, {});
     if (typed.is_set(option_id::json)) {
         record tree;
         tree.add("command", std::string(row_of(*typed.explained).name));
         if (pooling != nullptr) tree.add("dialect", std::string(name_of(pooling->dialect)));
         tree.add("plan", record_of(plan));
+        tree.add("cost", record_of(price));
         record same_calls;
         for (const equivalent& one : calls) same_calls.add(one.library, one.call);
         tree.add("equivalents", std::move(same_calls));
@@ -106,7 +109,7 @@ int show_program(const arguments& typed, const operation& what, const array_head
         put_out(json_text(tree) + "\n");
         return 0;
     }
-    std::string page = text_of(plan);
+    std::string page = text_of(plan) + "\n" + text_of(price);
     if (!calls.empty()) page += "\nThe same call elsewhere:\n" + calls_text(calls);
     if (pooling != nullptr) {
         page += "\nThe same options under the other dialects (these are " + std::string(name_of(pooling->dialect)) + "'s):\n";
