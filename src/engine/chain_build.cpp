@@ -171,14 +171,15 @@ std::optional<chain> fold_chain(const program& what, const memory_layout& layout
 void append_direct_sums(chain& made, sum_kind kind, dtype carrier, const memory_pass& pass, double fill, bool paired,
                         const kernels::table& table) {
     const std::vector<int> axes = windowed_axes(pass);
-    if (kind == sum_kind::float64 && !paired) {
+    if (!paired) {
         std::vector<fold_link> links;
         for (const int m : axes) links.push_back({m, &pass.axes[static_cast<std::size_t>(m)]});
-        if (auto planes = make_sum_planes_step(carrier, pass, links, table)) {
+        auto planes = kind == sum_kind::float64 ? make_sum_planes_step(carrier, pass, links, table) : nullptr;
+        if (planes) {
             made.steps.push_back(std::move(planes));
             return;
         }
-        if (auto together = make_sum_box_step(carrier, pass, links, fill, table)) {
+        if (auto together = make_sum_box_step(kind, carrier, pass, links, fill, table)) {
             made.steps.push_back(std::move(together));
             return;
         }

@@ -67,7 +67,7 @@ double fold_price(const axis_plan& axis, bool fastest) {
 double sum_price(const window_plan& plan, double taps) {
     const bool pairs = addition_of(plan) == addition::pairs;
     if (plan.sum == summation::blockwise) return pairs ? 12.0 : 3.2;
-    if (pairs) return 6.4 * taps;
+    if (pairs) return (taps <= 3 ? 0.6 : 6.4) * taps;
     if (taps > 2) return 0.28 * taps;
     return (size_of(plan.in) < 4 ? 0.5 : 0.13) * taps;
 }

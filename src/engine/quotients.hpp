@@ -40,12 +40,16 @@ public:
 
     /// n results along the last axis, the first of them at output `at`.
     void store_at(std::byte* out, const Sum* sums, extent n, const coordinates& at, workspace& memory) const {
-        const std::size_t last = at.size() - 1;
-        double factor = 1;
-        for (std::size_t d = 0; d < last; ++d) factor *= counts_[d].at(at[d]);
-        double* const divisors = memory.cells<double>(buffer_rows, n);
-        for (extent i = 0; i < n; ++i) divisors[i] = factor * counts_[last].at(at[last] + i);
-        store_row(out, sums, n, 0, divisors);
+        store_row(out, sums, n, 0, divisors_at(at, n, memory));
+    }
+
+    /// The same of pairs in two planes.
+    void store_planes(std::byte* out, const double* high, const double* low, extent n) const {
+        store_pairs(out, high, low, n, divisor_, nullptr);
+    }
+    void store_planes_at(std::byte* out, const double* high, const double* low, extent n, const coordinates& at,
+                         workspace& memory) const {
+        store_pairs(out, high, low, n, 0, divisors_at(at, n, memory));
     }
 
 private:
@@ -57,16 +61,51 @@ private:
         }
     }
 
-    static double quotient_of(const Sum& sum, double by) noexcept {
-        if constexpr (std::is_same_v<Sum, pair_sum>) {
-            return sum.over(by);
-        } else {
-            return value_of(sum) / by;
+    const double* divisors_at(const coordinates& at, extent n, workspace& memory) const {
+        const std::size_t last = at.size() - 1;
+        double factor = 1;
+        for (std::size_t d = 0; d < last; ++d) factor *= counts_[d].at(at[d]);
+        double* const divisors = memory.cells<double>(buffer_rows, n);
+        for (extent i = 0; i < n; ++i) divisors[i] = factor * counts_[last].at(at[last] + i);
+        return divisors;
+    }
+
+    /// Pairs as they lie, some at a time through planes of their own.
+    void store_row(std::byte* out, const pair_sum* sums, extent n, double divisor, const double* divisors) const {
+        double high[some];
+        double low[some];
+        for (extent done = 0; done < n; done += some) {
+            const extent here = std::min(some, n - done);
+            for (extent i = 0; i < here; ++i) {
+                high[i] = sums[done + i].hi;
+                low[i] = sums[done + i].lo;
+            }
+            store_pairs(out + done * cell_size(), high, low, here, divisor, divisors != nullptr ? divisors + done : nullptr);
+        }
+    }
+
+    void store_pairs(std::byte* out, const double* high, const double* low, extent n, double divisor,
+                     const double* divisors) const {
+        double means[some];
+        for (extent done = 0; done < n; done += some) {
+            const extent here = std::min(some, n - done);
+            if (plan_.divisor == divisor_rule::none) {
+                for (extent i = 0; i < here; ++i) means[i] = pair_sum{high[done + i], low[done + i]}.value();
+            } else {
+                const double* const by = divisors != nullptr ? divisors + done : nullptr;
+                table_.pair_means(means, high + done, low + done, by, divisor, here);
+            }
+            visit_real(plan_.out, [&](auto tag) {
+                using cell = typename decltype(tag)::type;
+                cell* const to = reinterpret_cast<cell*>(out) + done;
+                for (extent i = 0; i < here; ++i) to[i] = from_double<cell>(means[i], plan_.round);
+            });
         }
     }
 
     /// divisors: one each, or null for `divisor` everywhere.
-    void store_row(std::byte* out, const Sum* sums, extent n, double divisor, const double* divisors) const {
+    template <class Any>
+    void store_row(std::byte* out, const Any* sums, extent n, double divisor, const double* divisors) const {
         visit_real(plan_.out, [&](auto tag) {
             using cell = typename decltype(tag)::type;
             cell* const to = reinterpret_cast<cell*>(out);
@@ -100,7 +139,7 @@ private:
             }
             for (extent i = 0; i < n; ++i) {
                 const double by = divisors != nullptr ? divisors[i] : divisor;
-                to[i] = from_double<cell>(by == 0 ? 0.0 : quotient_of(sums[i], by), plan_.round);
+                to[i] = from_double<cell>(by == 0 ? 0.0 : value_of(sums[i]) / by, plan_.round);
             }
         });
     }
@@ -108,7 +147,6 @@ private:
     /// 16-bit results, some at a time through their float64 means.
     template <class Half>
     void store_halves(Half* out, const double* sums, extent n, double divisor, const double* divisors) const {
-        constexpr extent some = 256;
         double means[some];
         const auto narrow = std::is_same_v<Half, float16> ? table_.store_float16 : table_.store_bfloat16;
         for (extent done = 0; done < n; done += some) {
@@ -121,6 +159,8 @@ private:
             narrow(reinterpret_cast<std::uint16_t*>(out + done), means, here);
         }
     }
+
+    static constexpr extent some = 256;
 
     const window_plan& plan_;
     const kernels::table& table_;

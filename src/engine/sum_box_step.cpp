@@ -7,13 +7,20 @@
 namespace pooltool {
 namespace {
 
-template <class T>
+/// Sums in float64, or in pairs of them.
+template <class T, bool pairs>
 class sum_box_step final : public step {
 public:
     sum_box_step(const memory_pass& pass, const std::vector<fold_link>& links, T fill, const kernels::table& table)
         : links_(links), axes_(pass.axes.size()), fill_(fill), quotients_(pass, table) {
         const axis_plan& line = *links.back().plan;
-        sum_ = table.of<T>().sum_box[line.kernel - 2][line.stride - 1];
+        const auto kernel = static_cast<std::size_t>(line.kernel - 2);
+        const auto stride = static_cast<std::size_t>(line.stride - 1);
+        if constexpr (pairs) {
+            sum_ = table.pair_box[kernel][stride];
+        } else {
+            sum_ = table.of<T>().sum_box[kernel][stride];
+        }
         group_ = links.size() > 1 ? links.front().plan->kernel : 1;
         lanes_ = table.vector_bytes / static_cast<extent>(sizeof(double));
     }
@@ -37,9 +44,9 @@ private:
         static constexpr bool clamps = false;
         const sum_box_step& of;
 
-        void box(std::byte* out, extent out_step, const T* const* rows, extent row_step, extent row_count, extent n, extent batch,
-                 const T* ahead, const pooltool::box& at, workspace& memory) const {
-            double* const sums = memory.cells<double>(buffer_result, n);
+        void box(std::byte* out, extent out_step, const T* const* rows, extent row_step, extent row_count, extent n,
+                 extent batch, const T* ahead, const pooltool::box& at, workspace& memory) const {
+            double* const sums = memory.cells<double>(buffer_result, pairs ? 2 * n : n);
             const std::size_t last = at.size() - 1;
             coordinates here;
             for (const range& side : at) here.push_back(side.begin);
@@ -48,13 +55,24 @@ private:
             }
             std::vector<const T*> moved(rows, rows + row_count);
             for (extent b = 0; b < batch; ++b) {
-                of.sum_(sums, moved.data(), row_count, of.group_, n, ahead, row_step * static_cast<extent>(sizeof(T)));
-                if (of.quotients_.alike()) {
-                    of.quotients_.store(out + b * out_step, sums, n);
+                const extent row_bytes = row_step * static_cast<extent>(sizeof(T));
+                std::byte* const to = out + b * out_step;
+                if constexpr (pairs) {
+                    of.sum_(sums, sums + n, moved.data(), row_count, of.group_, n, ahead, row_bytes);
+                    if (of.quotients_.alike()) {
+                        of.quotients_.store_planes(to, sums, sums + n, n);
+                    } else {
+                        of.quotients_.store_planes_at(to, sums, sums + n, n, here, memory);
+                    }
                 } else {
-                    of.quotients_.store_at(out + b * out_step, sums, n, here, memory);
-                    if (batch > 1) ++here[batched];
+                    of.sum_(sums, moved.data(), row_count, of.group_, n, ahead, row_bytes);
+                    if (of.quotients_.alike()) {
+                        of.quotients_.store(to, sums, n);
+                    } else {
+                        of.quotients_.store_at(to, sums, n, here, memory);
+                    }
                 }
+                if (!of.quotients_.alike() && batch > 1) ++here[batched];
                 for (const T*& row : moved) row += row_step;
                 if (ahead != nullptr) ahead += row_step;
             }
@@ -64,19 +82,20 @@ private:
     std::vector<fold_link> links_;
     std::size_t axes_;
     T fill_;
-    quotients<double> quotients_;
-    typename kernels::cell_kernels<T>::sum_box_function sum_{nullptr};
+    quotients<std::conditional_t<pairs, pair_sum, double>> quotients_;
+    std::conditional_t<pairs, kernels::table::pair_box_function, typename kernels::cell_kernels<T>::sum_box_function> sum_{};
     extent group_{1};  ///< rows that are added before the groups are
     extent lanes_{1};
 };
 
 }  // namespace
 
-step_pointer make_sum_box_step(dtype carrier, const memory_pass& pass, const std::vector<fold_link>& links, double fill,
-                               const kernels::table& table) {
+step_pointer make_sum_box_step(sum_kind kind, dtype carrier, const memory_pass& pass, const std::vector<fold_link>& links,
+                               double fill, const kernels::table& table) {
     constexpr std::size_t most_levels = 3;  // rows, groups of rows, the line
-    if (links.empty() || links.size() > most_levels) return nullptr;
-    if (static_cast<std::size_t>(links.back().axis) != pass.axes.size() - 1 || !has_box_kernel(*links.back().plan)) return nullptr;
+    if (kind == sum_kind::exact || links.empty() || links.size() > most_levels) return nullptr;
+    if (static_cast<std::size_t>(links.back().axis) != pass.axes.size() - 1 || !has_box_kernel(*links.back().plan))
+        return nullptr;
     for (const fold_link& link : links) {
         if (!link.plan->windows.empty()) return nullptr;
     }
@@ -86,7 +105,11 @@ step_pointer make_sum_box_step(dtype carrier, const memory_pass& pass, const std
         if constexpr (std::is_integral_v<cell> && sizeof(cell) == 8) {
             return nullptr;
         } else {
-            return std::make_unique<sum_box_step<cell>>(pass, links, from_double<cell>(fill, rounding::trunc), table);
+            const auto outside_value = from_double<cell>(fill, rounding::trunc);
+            if constexpr (std::is_same_v<cell, double>) {
+                if (kind == sum_kind::pairs) return std::make_unique<sum_box_step<double, true>>(pass, links, outside_value, table);
+            }
+            return std::make_unique<sum_box_step<cell, false>>(pass, links, outside_value, table);
         }
     });
 }

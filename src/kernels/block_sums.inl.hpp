@@ -33,6 +33,29 @@ inline void pair_suffix(double* out, const double* __restrict row, const double*
     }
 }
 
+/// The mean of base/pair_sum.hpp.
+inline double pair_mean(double high, double low, double divisor) noexcept {
+    const bool finite = (high - high == 0.0) & (low - low == 0.0);
+    const double both = high + low;
+    const double sum = finite ? both : high;
+    const double quotient = sum / divisor;
+    const double left = __builtin_fma(-quotient, divisor, sum) + rounded_away(high, low, sum);
+    const double better = quotient + left / divisor;
+    return better - better == 0.0 ? better : quotient;
+}
+
+inline void pair_means(double* __restrict means, const double* __restrict high, const double* __restrict low,
+                       const double* __restrict divisors, double divisor, count n) {
+    if (divisors != nullptr) {
+        for (count i = 0; i < n; ++i) {
+            const double mean = pair_mean(high[i], low[i], divisors[i]);
+            means[i] = divisors[i] == 0.0 ? 0.0 : mean;
+        }
+    } else {
+        for (count i = 0; i < n; ++i) means[i] = pair_mean(high[i], low[i], divisor);
+    }
+}
+
 /// In strips, as dividing may have to call for the fused multiplication.
 inline void pair_prefix(double* __restrict means, double* __restrict prefix, const double* __restrict suffix,
                         const double* __restrict row, double divisor, count n, count plane) {
@@ -52,14 +75,6 @@ inline void pair_prefix(double* __restrict means, double* __restrict prefix, con
             high[i] = ends[i] + sum;
             low[i] = ends[plane + i] + (rounded_away(ends[i], sum, high[i]) + rest);
         }
-        for (count i = 0; i < here; ++i) {
-            const bool finite = (high[i] - high[i] == 0.0) & (low[i] - low[i] == 0.0);
-            const double both = high[i] + low[i];
-            const double sum = finite ? both : high[i];
-            const double quotient = sum / divisor;
-            const double left = __builtin_fma(-quotient, divisor, sum) + rounded_away(high[i], low[i], sum);
-            const double better = quotient + left / divisor;
-            means[begin + i] = better - better == 0.0 ? better : quotient;
-        }
+        pair_means(means + begin, high, low, nullptr, divisor, here);
     }
 }

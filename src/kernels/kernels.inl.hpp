@@ -25,6 +25,7 @@ using target = POOLTOOL_TARGET;
 #include "kernels/sum.inl.hpp"
 #include "kernels/sum_box.inl.hpp"
 #include "kernels/block_sums.inl.hpp"
+#include "kernels/pair_box.inl.hpp"
 // After sum: uses its store rule.
 #include "kernels/running.inl.hpp"
 // After running: turns blocks as it does.
@@ -121,6 +122,11 @@ constexpr table make_table(const char* name) {
     made.split_phases[3] = split_phases<std::uint64_t>;
     made.pair_suffix = pair_suffix;
     made.pair_prefix = pair_prefix;
+    made.pair_means = pair_means;
+    made.pair_box[0][0] = pair_box<2, 1>;
+    made.pair_box[0][1] = pair_box<2, 2>;
+    made.pair_box[1][0] = pair_box<3, 1>;
+    made.pair_box[1][1] = pair_box<3, 2>;
     made.slide_ordinals = slide_ordinals;
     made.slide_histogram = slide_histogram;
     half_box_table<greatest_first, float16_infinity, float16_nan>(made.fold_box_float16[0]);

@@ -177,6 +177,13 @@ struct table {
     void (*pair_prefix)(double* means, double* prefix, const double* suffix, const double* row, double divisor, count n,
                         count plane){};
 
+    /// Means of such pairs: of each by its divisor (0 gives 0), or, where `divisors` is null, all by `divisor`, which is not 0.
+    void (*pair_means)(double* means, const double* high, const double* low, const double* divisors, double divisor, count n){};
+    /// cell_kernels::sum_box of float64 in pairs.
+    using pair_box_function = void (*)(double* high, double* low, const double* const* rows, count row_count, count group,
+                                       count n, const double* ahead, count ahead_bytes);
+    pair_box_function pair_box[box_kernels][box_strides]{};
+
     /// Ranks by a sliding set of ordinals: see rank.inl.hpp.
     void (*slide_ordinals)(std::uint16_t* out, const std::uint16_t* const* ordinals, const count* lengths, count runs,
                            count rank, count n, std::uint64_t* present, count words){};
