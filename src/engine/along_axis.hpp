@@ -177,9 +177,11 @@ private:
 
     void run_lines(const view<const In>& in, const view<Out>& out, extent inner) {
         const range outputs = out.where[axis_];
+        if (run_joined(in, out, inner)) return;
         for_each(0, [&](extent in_offset, extent out_offset) {
             const In* const line = in.base + in_offset - in.where[axis_].begin * inner;  // as if cell 0 were there
             Out* const to = out.base + out_offset;
+            if (!plan_.windows.empty() && inner == 1 && plan_.kernel < worthwhile_row) return short_windows(to, line, outputs);
             if (windows_alone(to, line, in.where[axis_], outputs, inner)) return;
             if (plan_.windows.empty()) {
                 regular_line(to, line, in.where[axis_], outputs, inner);
@@ -187,6 +189,31 @@ private:
                 irregular_line(to, line, outputs, inner);
             }
         });
+    }
+
+    /// Lines that windows tile exactly, and that lie one behind the other, are one long line: short ones are not worth a call each.
+    bool run_joined(const view<const In>& in, const view<Out>& out, extent inner) {
+        extent cells = length_of(in.where[axis_]);
+        extent windows = length_of(out.where[axis_]);
+        const bool tiled = plan_.windows.empty() && plan_.dilation == 1 && (plan_.stride == plan_.kernel || windows == 1) &&
+                           cells == windows * plan_.kernel &&
+                           tap_coordinate(plan_, out.where[axis_].begin, 0) == in.where[axis_].begin;
+        if (!tiled) return false;
+        std::vector<loop> outer = loops_;
+        while (!outer.empty() && outer.back().in_step == cells * inner && outer.back().out_step == windows * inner) {
+            cells *= outer.back().times;
+            windows *= outer.back().times;
+            outer.pop_back();
+        }
+        if (outer.size() == loops_.size()) return false;
+        axis_plan joined;
+        joined.in = cells;
+        joined.out = windows;
+        joined.kernel = joined.stride = plan_.kernel;
+        along_axis all(op_, joined, 0, fill_, memory_, table_);
+        all.loops_ = outer;
+        all.run_lines({in.base, {{0, cells}}, {inner}}, {out.base, {{0, windows}}, {inner}}, inner);
+        return true;
     }
 
     /// Windows that hardly overlap are folded one by one where the operation can.
@@ -209,6 +236,23 @@ private:
             return true;
         }
         return false;
+    }
+
+    /// Irregular windows of few cells: tap t of all of them side by side, with what changes nothing where a window has ended.
+    void short_windows(Out* to, const In* line, range outputs) {
+        const extent count = length_of(outputs);
+        In* const side_by_side = memory_.cells<In>(buffer_phases, plan_.kernel * count);
+        const In* taps[worthwhile_row];
+        const extent steps[worthwhile_row] = {};
+        for (extent t = 0; t < plan_.kernel; ++t) {
+            In* const row = side_by_side + t * count;
+            const range* window = plan_.windows.data() + outputs.begin;
+            for (extent i = 0; i < count; ++i, ++window) {
+                row[i] = window->begin + t < window->end ? line[window->begin + t] : op_.pad();
+            }
+            taps[t] = row;
+        }
+        op_.rows(to, 0, taps, steps, plan_.kernel, count, 1);
     }
 
     void irregular_line(Out* to, const In* line, range outputs, extent inner) {

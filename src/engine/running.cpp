@@ -238,6 +238,15 @@ private:
         const extent slice_bytes = width_ * extent{sizeof(Cell)};
         const bool direct = before_.empty() && in_place();
         const extent base = o * length_;
+        if (direct && begin >= 0 && end <= axis.in) {  // as most are
+            result.at.resize(static_cast<std::size_t>(end - begin));
+            const Cell* at = reinterpret_cast<const Cell*>(input_.base) + (base + begin) * slice_ + column_;
+            for (const Cell*& each : result.at) {
+                each = at;
+                at += slice_;
+            }
+            return result;
+        }
         std::vector<extent> cells;
         extent lowest = axis.in;
         extent highest = -1;
