@@ -1,6 +1,7 @@
 // Running a chain: blocks to the conveyor, tiles within a block, steps within a tile.
 #include <algorithm>
 
+#include "engine/block_input.hpp"
 #include "engine/carriers.hpp"
 #include "engine/chain.hpp"
 #include "engine/conveyor.hpp"
@@ -68,20 +69,16 @@ private:
     }
 
     [[nodiscard]] block_bytes bytes_of(extent number) const {
-        const box where = blocks_[number];
         // Without shortcuts the lines in front of the block matter too; such inputs are files, where all bytes can be had.
         const range from =
-            chain_.without_shortcuts ? range{0, product_of(layout_.in_shape)} : cell_span(reads(where), in_strides_);
-        const extent size = size_of(chain_.stored);
-        return {from.begin * size, from.end * size, blocks_.first_cell(number) * out_size_, cells_of(where) * out_size_, 0, 0};
+            chain_.without_shortcuts ? range{0, product_of(layout_.in_shape)} : cell_span(reads(blocks_[number]), in_strides_);
+        return bytes_of_block(blocks_, number, from, size_of(chain_.stored), out_size_, false);
     }
 
     void compute(const block_work& work) {
         workspace& memory = workspaces_[work.worker];
         const box where = blocks_[work.number];
-        raw_cells input{work.input, {}, in_strides_, chain_.stored, swapped_};
-        for (const extent length : layout_.in_shape) input.where.push_back({0, length});
-        input.base -= work.bytes.read_begin;  // as if the first byte of the array were there
+        const raw_cells input = array_around(work, layout_, in_strides_, chain_.stored, swapped_);
         const view<std::byte> whole = dense_view(work.output, where);
         if (chain_.always_without_shortcuts || nan_near(input, where, memory)) {
             chain_.without_shortcuts(input, where, work.output, memory);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "engine/block_input.hpp"
 #include "engine/carriers.hpp"
 #include "engine/conveyor.hpp"
 #include "engine/isa.hpp"
@@ -80,22 +81,9 @@ private:
         }
     }
 
-    [[nodiscard]] box reads(const box& out) const {
-        box where = out;
-        for (std::size_t m = 0; m < where.size(); ++m) where[m] = cells_read(pass_.axes[m], out[m]);
-        return where;
-    }
-
     [[nodiscard]] block_bytes bytes_of(extent number) const {
-        const extent cells = cells_of(blocks_[number]);
-        const range span = cell_span(reads(blocks_[number]), in_strides_);
-        constexpr extent index_size = sizeof(std::int64_t);
-        return {span.begin * size_of(plan_.in),
-                span.end * size_of(plan_.in),
-                blocks_.first_cell(number) * size_of(plan_.out),
-                cells * size_of(plan_.out),
-                blocks_.first_cell(number) * index_size,
-                cells * index_size};
+        const range read = cell_span(reads_of(pass_, blocks_[number]), in_strides_);
+        return bytes_of_block(blocks_, number, read, size_of(plan_.in), size_of(plan_.out), true);
     }
 
     /// A block's cells: `first` is as if the cell at coordinates 0 were there.
@@ -105,8 +93,7 @@ private:
     };
 
     cells_at load(const block_work& work, const box& read, worker& mine) const {
-        raw_cells input{work.input - work.bytes.read_begin, {}, in_strides_, plan_.in, swapped_};
-        for (const extent length : layout_.in_shape) input.where.push_back({0, length});
+        const raw_cells input = array_around(work, layout_, in_strides_, plan_.in, swapped_);
         if (readable_in_place(input, native_carrier(plan_.in))) return {reinterpret_cast<const T*>(input.base), in_strides_};
         T* const staged = mine.memory.template cells<T>(buffer_staged, cells_of(read));
         stage(input, read, staged, table_);
@@ -117,7 +104,7 @@ private:
 
     void compute(const block_work& work, worker& mine) const {
         const box where = blocks_[work.number];
-        const cells_at cells = load(work, reads(where), mine);
+        const cells_at cells = load(work, reads_of(pass_, where), mine);
         if (!mine.behind) mine.behind = std::make_unique<bool[]>(taps_.size());
         const std::size_t line = where.size() - 1;
         const extent n = length_of(where[line]);

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "base/visit.hpp"
+#include "engine/block_input.hpp"
 #include "engine/chord_folds.hpp"
 #include "engine/conveyor.hpp"
 #include "engine/isa.hpp"
@@ -121,33 +122,14 @@ private:
         return rows;
     }
 
-    [[nodiscard]] box reads(const box& out) const {
-        box where = out;
-        for (std::size_t m = 0; m < where.size(); ++m) where[m] = cells_read(pass_.axes[m], out[m]);
-        return where;
-    }
-
     [[nodiscard]] block_bytes bytes_of(extent number) const {
-        const box where = blocks_[number];
-        const extent cells = cells_of(where);
-        const range span = cell_span(reads(where), in_strides_);
-        block_bytes bytes{span.begin * size_of(plan_.in),
-                          span.end * size_of(plan_.in),
-                          blocks_.first_cell(number) * size_of(plan_.out),
-                          cells * size_of(plan_.out),
-                          0,
-                          0};
-        if (with_indices_) {
-            bytes.indices_begin = blocks_.first_cell(number) * extent{sizeof(std::int64_t)};
-            bytes.indices_size = cells * extent{sizeof(std::int64_t)};
-        }
-        return bytes;
+        const range read = cell_span(reads_of(pass_, blocks_[number]), in_strides_);
+        return bytes_of_block(blocks_, number, read, size_of(plan_.in), size_of(plan_.out), with_indices_);
     }
 
     void compute(const block_work& work, worker& mine) const {
         const box where = blocks_[work.number];
-        raw_cells input{work.input - work.bytes.read_begin, {}, in_strides_, plan_.in, swapped_};
-        for (const extent length : layout_.in_shape) input.where.push_back({0, length});
+        const raw_cells input = array_around(work, layout_, in_strides_, plan_.in, swapped_);
         const auto cut = static_cast<std::size_t>(blocks_.axis());
         const std::size_t fast = where.size() - 1;
         extent rows = length_of(where[cut]);

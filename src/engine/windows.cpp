@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/block_input.hpp"
 #include "engine/conveyor.hpp"
 #include "engine/isa.hpp"
 #include "engine/refusals.hpp"
@@ -85,23 +86,9 @@ private:
         return std::max<extent>(layout_.component_axis >= 0 ? 2 : 1, bytes / size_of(plan_.out));
     }
 
-    [[nodiscard]] box reads(const box& out) const {
-        box where = out;
-        for (std::size_t m = 0; m < where.size(); ++m) where[m] = cells_read(pass_.axes[m], out[m]);
-        return where;
-    }
-
     [[nodiscard]] block_bytes bytes_of(extent number) const {
-        const box where = reads(blocks_[number]);
-        const extent cells = cells_of(blocks_[number]);
-        const range span = cell_span(where, in_strides_);
-        block_bytes bytes{span.begin * size_of(plan_.in), span.end * size_of(plan_.in), blocks_.first_cell(number) * size_of(plan_.out),
-                          cells * size_of(plan_.out), 0, 0};
-        if (with_indices_) {
-            bytes.indices_begin = blocks_.first_cell(number) * extent{sizeof(std::int64_t)};
-            bytes.indices_size = cells * extent{sizeof(std::int64_t)};
-        }
-        return bytes;
+        const range read = cell_span(reads_of(pass_, blocks_[number]), in_strides_);
+        return bytes_of_block(blocks_, number, read, size_of(plan_.in), size_of(plan_.out), with_indices_);
     }
 
     /// A block's staged cells and its windows' taps, axis by axis.
@@ -114,9 +101,8 @@ private:
 
     void compute(const block_work& work) {
         const box where = blocks_[work.number];
-        const box read = reads(where);
-        raw_cells input{work.input - work.bytes.read_begin, {}, in_strides_, plan_.in, swapped_};
-        for (const extent length : layout_.in_shape) input.where.push_back({0, length});
+        const box read = reads_of(pass_, where);
+        const raw_cells input = array_around(work, layout_, in_strides_, plan_.in, swapped_);
         Carrier* const staged = workspaces_[work.worker].template cells<Carrier>(buffer_staged, cells_of(read));
         stage(input, read, staged, table_);
         const block_state state = prepare(where, read, staged);
@@ -291,8 +277,7 @@ private:
 
 void run_windows(const program& what, const memory_layout& layout, source& in, sink& out, sink* indices, const schedule& how) {
     const auto run_as = [&](auto tag) {
-        window_run<typename decltype(tag)::type>(layout, in.header(), how, indices != nullptr)
-            .run(in, out, indices, how);
+        window_run<typename decltype(tag)::type>(layout, in.header(), how, indices != nullptr).run(in, out, indices, how);
     };
     switch (carrier_of(what.passes.front())) {
         case carrier::float64:
