@@ -8,6 +8,7 @@
 //   kernels/table.hpp) dense(Out*, const In* line, kernel, step, n, workspace)      out[i] = line[i], line[i+step], ...
 //   combined, kernel of them tall(...)                  optional: see fold_rows.hpp nothing(Out*, n)           results of
 //   windows without taps
+//   begin(In), take(Out&, In)  a window's first cell, and each further one: what rows() makes of them, cell by cell
 #pragma once
 
 #include <algorithm>
@@ -30,6 +31,9 @@ struct line_fill {
     T odd{};
     bool paired{false};  ///< cells alternate real, imaginary along the fastest axis
 };
+
+/// Of windows with more taps no list is made: it would be larger than the cells.
+inline constexpr extent most_listed_taps = extent{1} << 14;
 
 template <class Op>
 class along_axis {
@@ -138,6 +142,10 @@ private:
         std::vector<const In*> taps;
         std::vector<extent> steps;
         for (extent o = outputs.begin; o < outputs.end; ++o) {
+            if (tap_count(plan_, o) > most_listed_taps) {
+                long_window_of_rows(in, out, o, inner, pad);
+                continue;
+            }
             const std::vector<extent> cells = tap_cells(plan_, o);
             for_each(skipped, [&](extent in_offset, extent out_offset) {
                 taps.clear();
@@ -160,6 +168,35 @@ private:
                 }
             });
         }
+    }
+
+    /// One window across rows, row after row.
+    void long_window_of_rows(const view<const In>& in, const view<Out>& out, extent o, extent inner, const In* pad) {
+        constexpr extent strip = 512;  // columns whose results stay in the first-level cache
+        const extent taps = tap_count(plan_, o);
+        const extent first = first_coordinate(o);
+        for_each(0, [&](extent in_offset, extent out_offset) {
+            const In* const from = in.base + in_offset - in.where[axis_].begin * in.strides[axis_];
+            Out* const row = out.base + out_offset + (o - out.where[axis_].begin) * out.strides[axis_];
+            for (extent column = 0; column < inner; column += strip) {
+                const extent n = std::min(strip, inner - column);
+                Out* const to = row + column;
+                bool begun = false;
+                for (extent t = 0; t < taps; ++t) {
+                    const extent cell = cell_at(plan_.edge, first + t * plan_.dilation, plan_.in);
+                    if (cell == outside && plan_.edge != border::constant) continue;
+                    const In* const cells = (cell == outside ? pad : from + cell * in.strides[axis_]) + column;
+                    for (extent i = 0; begun && i < n; ++i) op_.take(to[i], cells[i]);
+                    for (extent i = 0; !begun && i < n; ++i) to[i] = op_.begin(cells[i]);
+                    begun = true;
+                }
+                if (!begun) op_.nothing(to, n);
+            }
+        });
+    }
+
+    [[nodiscard]] extent first_coordinate(extent o) const noexcept {
+        return plan_.windows.empty() ? tap_coordinate(plan_, o, 0) : plan_.windows[static_cast<std::size_t>(o)].begin;
     }
 
     /// A row of cells that are outside of the axis.
@@ -224,8 +261,7 @@ private:
                 (plan_.dilation != 1 || plan_.stride * 4 < plan_.kernel || plan_.kernel < worthwhile_row))
                 return false;
             for (extent o = outputs.begin; o < outputs.end; ++o) {
-                const extent first =
-                    plan_.windows.empty() ? tap_coordinate(plan_, o, 0) : plan_.windows[static_cast<std::size_t>(o)].begin;
+                const extent first = first_coordinate(o);
                 const extent taps = tap_count(plan_, o);
                 if (first < there.begin || first + taps > there.end) {
                     to[o - outputs.begin] = op_.line(extended(line, first, first + taps, 1), taps);
@@ -260,6 +296,10 @@ private:
         std::vector<extent> steps;
         for (extent o = outputs.begin; o < outputs.end; ++o) {
             const range window = plan_.windows[static_cast<std::size_t>(o)];
+            if (length_of(window) > most_listed_taps) {
+                long_windows(to + (o - outputs.begin) * inner, line + window.begin * inner, length_of(window), inner, 1, inner);
+                continue;
+            }
             taps.clear();
             for (extent cell = window.begin; cell < window.end; ++cell) taps.push_back(line + cell * inner);
             steps.assign(taps.size(), 0);
@@ -312,8 +352,37 @@ private:
         return cells;
     }
 
+    /// n windows of `taps` groups of cells that are `apart` cells from each other; some windows side by side, as the sum of one
+    /// is serial.
+    void long_windows(Out* to, const In* cells, extent taps, extent apart, extent n, extent inner) const {
+        constexpr extent side_by_side = 8;
+        for (extent k = 0; k < n * inner; k += side_by_side) {
+            const extent here = std::min(side_by_side, n * inner - k);
+            const In* from[side_by_side];
+            Out held[side_by_side];
+            for (extent l = 0; l < side_by_side; ++l) {
+                const extent window = k + (l < here ? l : 0);
+                from[l] = cells + window / inner * plan_.stride * inner + window % inner;
+                held[l] = op_.begin(*from[l]);
+            }
+            if (here == 1) {
+                for (extent t = 1; t < taps; ++t) op_.take(held[0], from[0][t * apart]);
+            } else {
+                for (extent t = 1; t < taps; ++t) {
+                    for (extent l = 0; l < side_by_side; ++l) op_.take(held[l], from[l][t * apart]);
+                }
+            }
+            std::copy_n(held, here, to + k);
+        }
+    }
+
     /// n outputs from cells that begin with tap 0 of the first and hold every tap.
     void strip_of_line(Out* to, const In* cells, extent n, extent inner) {
+        // Several extremes are quicker in rows all the same.
+        if (plan_.kernel > most_listed_taps && (n == 1 || !Op::has_tall)) {
+            long_windows(to, cells, plan_.kernel, plan_.dilation * inner, n, inner);
+            return;
+        }
         if (plan_.stride == 1) {
             op_.dense(to, cells, plan_.kernel, plan_.dilation * inner, n * inner, memory_);
             return;

@@ -65,6 +65,9 @@ public:
         return held;
     }
 
+    [[nodiscard]] T begin(T cell) const noexcept { return cell; }
+    void take(T& held, T cell) const noexcept { held = of_two(held, cell); }
+
     /// One window of neighbouring cells at a time; false where rule or cells do not suit.
     [[nodiscard]] bool has_line() const noexcept { return line_ != nullptr; }
     [[nodiscard]] T line(const T* cells, extent n) const { return line_(cells, n); }
@@ -168,6 +171,8 @@ template <class T>
 class sum_rows : public adding_rows<sum_rows<T>, T, double> {
 public:
     explicit sum_rows(const kernels::cell_kernels<T>& kernels) : sum_(kernels.sum) {}
+    [[nodiscard]] static double begin(T cell) noexcept { return 0.0 + static_cast<double>(cell); }
+    static void take(double& total, T cell) noexcept { total += static_cast<double>(cell); }
     void rows(double* out, extent out_step, const T* const* taps, const extent* steps, extent tap_count, extent n,
               extent batch) const {
         sum_(out, out_step, taps, steps, tap_count, n, batch);
@@ -181,6 +186,20 @@ private:
 template <class T, class Sum>
 class wide_sum_rows : public adding_rows<wide_sum_rows<T, Sum>, T, Sum> {
 public:
+    [[nodiscard]] static Sum begin(const T& cell) noexcept {
+        Sum total;
+        take(total, cell);
+        return total;
+    }
+    static void take(Sum& total, const T& cell) noexcept {
+        if constexpr (std::is_integral_v<T> && std::is_signed_v<T>) {
+            total.add(static_cast<std::int64_t>(cell));
+        } else if constexpr (std::is_integral_v<T>) {
+            total.add(static_cast<std::uint64_t>(cell));
+        } else {
+            total.add(cell);
+        }
+    }
     void rows(Sum* out, extent out_step, const T* const* taps, const extent* steps, extent tap_count, extent n,
               extent batch) const {
         constexpr extent strip = 256;
@@ -191,15 +210,7 @@ public:
                 std::fill_n(to, width, Sum{});
                 for (extent t = 0; t < tap_count; ++t) {
                     const T* const from = taps[t] + b * steps[t] + column;
-                    for (extent i = 0; i < width; ++i) {
-                        if constexpr (std::is_integral_v<T> && std::is_signed_v<T>) {
-                            to[i].add(static_cast<std::int64_t>(from[i]));
-                        } else if constexpr (std::is_integral_v<T>) {
-                            to[i].add(static_cast<std::uint64_t>(from[i]));
-                        } else {
-                            to[i].add(from[i]);
-                        }
-                    }
+                    for (extent i = 0; i < width; ++i) take(to[i], from[i]);
                 }
             }
         }

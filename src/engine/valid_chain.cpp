@@ -66,6 +66,12 @@ public:
             return T{};
         }
     }
+    [[nodiscard]] static Sum begin(const T& cell) noexcept {
+        Sum total;
+        total.add(cell);
+        return total;
+    }
+    static void take(Sum& total, const T& cell) noexcept { total.add(cell); }
     void rows(Sum* out, extent out_step, const T* const* taps, const extent* steps, extent tap_count, extent n,
               extent batch) const {
         constexpr extent strip = 256;
