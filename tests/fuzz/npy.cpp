@@ -36,7 +36,7 @@ void written_again(const array_header& header, input_options options) {
     bytes_stream stream(start, start.size());
     const array_header back = read_npy_header(stream, options).header;
     demand(back.type == header.type && back.shape == header.shape &&
-               back.carrier == (named_bfloat16 ? "<V2" : header.carrier) && !back.swapped &&
+               back.carrier == (named_bfloat16 ? "<V2" : header.carrier) && back.swapped == header.swapped &&
                (back.fortran_order == header.fortran_order || same_in_both_orders(header)),
            "a header that is written reads the same");
 }
