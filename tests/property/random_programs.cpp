@@ -24,11 +24,15 @@ T draw(generator& random, int mood) {
             const double special = pick(random, {std::nan(""), std::nan(""), infinity, -infinity, 0.0, -0.0, 1e-7, -1e-7});
             return from_double<T>(special, rounding::trunc);
         }
-        if (mood == 0)
-            return from_double<T>(static_cast<double>(between(random, -2, 2)) * pick(random, {1.0, -0.0}), rounding::trunc);
-        return from_double<T>(
-            std::ldexp(static_cast<double>(between(random, -100000, 100000)), static_cast<int>(between(random, -24, 4))),
-            rounding::trunc);
+        // One draw after the other: in what order a compiler takes those of one expression is its own affair.
+        if (mood == 0) {
+            const auto whole = static_cast<double>(between(random, -2, 2));
+            const double sign = pick(random, {1.0, -0.0});
+            return from_double<T>(whole * sign, rounding::trunc);
+        }
+        const auto exponent = static_cast<int>(between(random, -24, 4));
+        const auto whole = static_cast<double>(between(random, -100000, 100000));
+        return from_double<T>(std::ldexp(whole, exponent), rounding::trunc);
     } else {
         if (mood == 0) return static_cast<T>(between(random, 0, 3));
         return static_cast<T>(random());
