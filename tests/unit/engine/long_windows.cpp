@@ -98,13 +98,15 @@ TEST_CASE("windows of very many cells along a line") {
     for (const border edge : {border::skip, border::constant, border::reflect}) check({taps}, 0, padded(taps, edge));
 }
 
-TEST_CASE("windows of very many rows") {
-    for (const extent columns : {extent{3}, worthwhile_row}) {
-        check({taps, columns}, 0, strided(taps, taps, 1));
-        check({taps + 1, columns}, 0, strided(taps + 1, taps, 1));
-        check({taps, columns}, 0, adaptive(taps, taps - 1));
-        for (const border edge : {border::skip, border::constant, border::reflect})
-            check({taps, columns}, 0, padded(taps, edge));
-    }
+TEST_CASE("windows of very many short rows") {
+    check({taps + 1, 3}, 0, strided(taps + 1, taps, 1));
+    check({taps, 3}, 0, adaptive(taps, taps - 1));
+    check({taps, 3}, 0, padded(taps, border::constant));
     check({2, taps, 3}, 1, strided(taps, taps, 1));
+}
+
+TEST_CASE("windows of very many rows") {
+    check({taps, worthwhile_row}, 0, adaptive(taps, taps - 1));
+    check({taps, worthwhile_row}, 0, padded(taps, border::skip));
+    check({taps, worthwhile_row}, 0, padded(taps, border::constant));
 }
