@@ -117,7 +117,7 @@ bool existing_outputs::is_input(const std::string& output) {
     const std::optional<file_identity> identity = identity_of(output);
     if (!identity) return false;
     // Only an output that exists can be an input, so most runs never need the list.
-    std::call_once(listed_, [this] {
+    listed_.run([this] {
         for (const found_input& input : inputs_.files) {
             const std::optional<file_identity> one = identity_of(split_member(input.path).file);
             if (one) input_identities_.insert({one->device, one->inode});

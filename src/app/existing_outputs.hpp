@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <mutex>
 #include <set>
 #include <string>
 #include <utility>
@@ -12,6 +11,7 @@
 
 #include "app/batch_plan.hpp"
 #include "app/ledger.hpp"
+#include "base/once.hpp"
 
 namespace pooltool {
 
@@ -43,7 +43,7 @@ private:
     const bool in_folder_;
     const std::string call_;  ///< hash; empty: outputs get no marks
     const ledger& earlier_;
-    std::once_flag listed_;
+    once listed_;
     std::set<std::pair<std::uint64_t, std::uint64_t>> input_identities_;
 
     [[nodiscard]] bool is_input(const std::string& output);

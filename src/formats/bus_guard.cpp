@@ -9,7 +9,8 @@
 #include <atomic>
 #include <cerrno>
 #include <cstdint>
-#include <mutex>
+
+#include "base/once.hpp"
 
 namespace pooltool {
 namespace {
@@ -73,8 +74,8 @@ void install() noexcept {
 }  // namespace
 
 bus_guard::bus_guard(void* begin, std::size_t bytes) noexcept {
-    static std::once_flag installed;
-    std::call_once(installed, install);
+    static once installed;
+    installed.run(install);
     for (std::size_t i = 0; i < slots.size(); ++i) {
         if (slots[i].taken.exchange(true)) continue;
         const auto first = reinterpret_cast<std::uintptr_t>(begin);

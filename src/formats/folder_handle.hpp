@@ -1,4 +1,4 @@
-// An output's folder, open. Outputs come in runs that go to one folder, so each thread keeps the last one it opened.
+// An output's folder, open. Outputs come in runs that go to one folder, so the last ones that were opened are kept.
 #pragma once
 
 #include <memory>
@@ -10,7 +10,7 @@ namespace pooltool {
 
 using folder_handle = std::shared_ptr<const file_descriptor>;
 
-/// The folder at `path`. Throws error(system) when it is missing or refuses.
+/// The folder at `path`. Any thread. Throws error(system) when it is missing or refuses.
 [[nodiscard]] folder_handle open_folder(const std::string& path);
 
 }  // namespace pooltool

@@ -76,7 +76,7 @@ std::string_view mapped_file::text() const noexcept { return {reinterpret_cast<c
 const std::byte* positioned_file::fetch(extent begin, extent end, scratch_buffer& scratch) {
     constexpr extent very_much = extent{4} << 20;  // no slab is larger; who asks for whole arrays does it once
     if (end - begin > very_much) {
-        std::call_once(tried_, [this] { mapped_ = open_mapped(duplicate(file_->number())); });
+        tried_.run([this] { mapped_ = open_mapped(duplicate(file_->number())); });
         if (mapped_ && mapped_->size() == file_->size()) return mapped_->fetch(begin, end, scratch);
     }
     std::byte* const room = scratch.ensure(end - begin);

@@ -5,13 +5,13 @@
 #include <sys/stat.h>
 
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string_view>
 
 #include "formats/bus_guard.hpp"
 #include "formats/bytes.hpp"
 #include "base/file_descriptor.hpp"
+#include "base/once.hpp"
 
 namespace pooltool {
 
@@ -64,7 +64,7 @@ public:
 
 private:
     std::unique_ptr<watched_file> file_;
-    std::once_flag tried_{};
+    once tried_{};
     std::shared_ptr<mapped_file> mapped_{};
 };
 
