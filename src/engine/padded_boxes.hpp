@@ -131,7 +131,7 @@ private:
         const extent batch = batched == last ? 1 : length_of(part[batched]);
         const extent rows = batched == last ? 1 : (batch - 1) * stride(batched) + reach(batched);
         if (bare_) return bare_boxes(in, out, part, batched, memory);
-        In* const buffer = memory.cells<In>(buffer_line, planes_ * rows * pitch_);
+        In* const buffer = memory.cells<In>(buffer_line, planes_ * rows * pitch_ + vector_);  // kernels may read on behind
         // Where the lines of this box are; the windowed axes in front of them take turns below.
         extent base = 0;
         for (std::size_t m = 0; m < last; ++m) {

@@ -153,27 +153,3 @@ private:
     count step_;
 };
 
-template <fold_rule rule, class T, int kernel, int stride, class Fold = box_fold<rule, T>>
-void fold_box(T* out, count out_step, const T* const* rows, count row_step, count row_count, count n, count batch,
-              const T* ahead) {
-    constexpr auto width = static_cast<count>(vec<T>::size);
-    fetching fetch(ahead, row_step * static_cast<count>(sizeof(T)), n / width);
-    for (count b = 0; b < batch; ++b) {
-        T* const to = out + b * out_step;
-        const count start = b * row_step;
-        fetch.row(b);
-        count i = 0;
-        for (; i + width <= n; i += width) {
-            fetch.vector();
-            box_vector<rule, T, kernel, stride, Fold>(rows, start + i * stride, row_count).store_unaligned(to + i);
-        }
-        if (i == n) continue;
-        if (n >= width) {
-            // The last vector once more, ending with the row.
-            box_vector<rule, T, kernel, stride, Fold>(rows, start + (n - width) * stride, row_count)
-                .store_unaligned(to + n - width);
-            continue;
-        }
-        for (; i < n; ++i) to[i] = box_cell<rule, T, Fold>(rows, start + i * stride, row_count, kernel);
-    }
-}

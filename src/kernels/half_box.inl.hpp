@@ -29,6 +29,11 @@ struct half_fold {
         order = greatest ? xsimd::max(its, order) : xsimd::min(its, order);
         largest = xsimd::max(magnitude, largest);
     }
+    void join(const half_fold& later) noexcept {
+        held = chosen<T>(greatest ? later.order > order : later.order < order, later.held, held);
+        order = greatest ? xsimd::max(later.order, order) : xsimd::min(later.order, order);
+        largest = xsimd::max(later.largest, largest);
+    }
     [[nodiscard]] vec<T> result() const noexcept { return chosen<T>(largest > vec<T>(infinity), vec<T>(quiet), held); }
 
     static T of_two(T held, T cell) noexcept {

@@ -17,6 +17,9 @@ using target = POOLTOOL_TARGET;
 
 #include "kernels/fold.inl.hpp"
 #include "kernels/box.inl.hpp"
+#include "kernels/neighbours.inl.hpp"
+// After box and neighbours.
+#include "kernels/box_pairs.inl.hpp"
 #include "kernels/chords.inl.hpp"
 #include "kernels/half_box.inl.hpp"
 #include "kernels/indexed.inl.hpp"

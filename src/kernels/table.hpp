@@ -68,7 +68,8 @@ struct cell_kernels {
 
     /// Small windows: out[b*out_step + i] = the fold over r < row_count, then over j < kernel, of
     /// rows[r][b*row_step + i*stride + j]; NaNs come out canonical. [rule][kernel - 2][stride - 1], for the first four rules;
-    /// row_count >= 1. `out` overlaps no row. `ahead`: cells that the next row of outputs will be the first to read, to be
+    /// row_count >= 1. `out` overlaps no row; a row of outputs may run into the next, n whole vectors > out_step, where the rows of
+    /// cells can be read a vector further than their last tap. `ahead`: cells that the next row of outputs will be the first to read, to be
     /// fetched meanwhile, or null.
     using box_function = void (*)(T* out, count out_step, const T* const* rows, count row_step, count row_count, count n,
                                   count batch, const T* ahead);

@@ -1,0 +1,258 @@
+// Small windows that overlap from one row of outputs to the next, two rows of outputs at a time: what both read is loaded and
+// folded once. Included by the per-instruction-set units only, inside an unnamed namespace.
+
+/// How windows and those one row of outputs further share their rows: in every group of `group` rows, the later windows' rows lie
+/// `step` rows ahead.
+struct shared_rows {
+    count group{0};
+    count step{0};  ///< 0: they share none
+};
+
+template <class T>
+inline shared_rows rows_shared(const T* const* rows, count row_step, count row_count) noexcept {
+    for (count step = 1; step <= box_strides; ++step) {
+        // A group ends where the next row is not the one that the first window's successor reads.
+        const auto ahead = [&](count r) {
+            return reinterpret_cast<std::uintptr_t>(rows[r + step]) ==
+                   reinterpret_cast<std::uintptr_t>(rows[r]) + static_cast<std::uintptr_t>(row_step) * sizeof(T);
+        };
+        count group = step;
+        while (group < row_count && ahead(group - step)) ++group;
+        if (group == step || row_count % group != 0) continue;
+        bool all = true;
+        for (count r = group; r < row_count; ++r) all = all && (r % group >= group - step || ahead(r));
+        if (all) return {group, step};
+    }
+    return {};
+}
+
+/// The fold of one vector of outputs of cells without NaN; whether they are is found out beside it, of each row's first taps.
+template <fold_rule rule, class T>
+struct bare_fold {
+    using op = folding<rule, T>;
+    vec<T> held;
+
+    void first(vec<T> cell) noexcept { held = cell; }
+    void next(vec<T> cell) noexcept {
+        if constexpr (op::last) {
+            held = op::apply(held, cell);
+        } else {
+            held = op::greatest ? xsimd::max(cell, held) : xsimd::min(cell, held);
+        }
+    }
+    void join(const bare_fold& later) noexcept { next(later.held); }
+    [[nodiscard]] vec<T> result() const noexcept { return held; }
+};
+
+/// The taps of one row.
+template <class T, int kernel, int stride, class Fold>
+inline Fold row_fold(const T* row) noexcept {
+    Fold fold;
+    fold.first(box_tap<T, 0, stride>(row));
+    fold.next(box_tap<T, 1, stride>(row));
+    if constexpr (kernel == 3) fold.next(box_tap<T, 2, stride>(row));
+    return fold;
+}
+
+/// The folds of a window and of the one below, from those of their rows: fold_at(address) of a row.
+template <class Fold, class T, class RowFold>
+inline void fold_pair(Fold& upper, Fold& lower, const T* const* rows, count offset, count row_step, count row_count,
+                      shared_rows shared, const RowFold& fold_at) noexcept {
+    for (count g = 0; g < row_count; g += shared.group) {
+        const T* const* const here = rows + g;
+        Fold top = fold_at(here[0] + offset);
+        for (count r = 1; r < shared.step; ++r) top.join(fold_at(here[r] + offset));
+        Fold middle = fold_at(here[shared.step] + offset);
+        for (count r = shared.step + 1; r < shared.group; ++r) middle.join(fold_at(here[r] + offset));
+        const T* const* const end = here + shared.group - shared.step;
+        Fold bottom = fold_at(end[0] + row_step + offset);
+        for (count r = 1; r < shared.step; ++r) bottom.join(fold_at(end[r] + row_step + offset));
+        top.join(middle);
+        middle.join(bottom);
+        if (g == 0) {
+            upper = top;
+            lower = middle;
+        } else {
+            upper.join(top);
+            lower.join(middle);
+        }
+    }
+}
+
+/// How pairs fold what single rows fold with Fold.
+template <class Fold>
+struct pair_fold {
+    using type = Fold;
+    static constexpr bool looks_for_nan = false;
+    static constexpr bool columns_first = false;
+};
+template <fold_rule rule, class T>
+struct pair_fold<box_fold<rule, T>> {
+    using type = bare_fold<rule, T>;
+    static constexpr bool looks_for_nan = folding<rule, T>::propagate;
+    static constexpr bool columns_first = folding<rule, T>::last || !folding<rule, T>::real;  // of equal integers, any
+};
+
+/// Is one of the cells from `offset` on, a vector of every row that these two windows read, a NaN?
+template <class T>
+inline xsimd::batch_bool<T, target> nan_in_rows(const T* const* rows, count offset, count row_step, count row_count,
+                                                shared_rows shared) noexcept {
+    auto nan = xsimd::isnan(vec<T>::load_unaligned(rows[0] + offset));
+    for (count r = 1; r < row_count; ++r) nan = nan | xsimd::isnan(vec<T>::load_unaligned(rows[r] + offset));
+    for (count g = shared.group; g <= row_count; g += shared.group) {
+        for (count r = g - shared.step; r < g; ++r) nan = nan | xsimd::isnan(vec<T>::load_unaligned(rows[r] + row_step + offset));
+    }
+    return nan;
+}
+
+/// Two rows of outputs, `upper` and `lower`, from number `i` on, as far as whole vectors of them go; of rows that run into the
+/// ones below (i = 0, n whole vectors), the ends first. Returns how many outputs of each are made then: 0 where a NaN was met.
+template <fold_rule rule, class T, int kernel, int stride, class Fold>
+inline count box_row_pair(T* upper, T* lower, const T* const* rows, count start, count row_step, count row_count, count i,
+                          count n, shared_rows shared, fetching& fetch) noexcept {
+    using how = pair_fold<Fold>;
+    using pair = typename how::type;
+    constexpr auto width = static_cast<count>(vec<T>::size);
+    const auto fold_at = [&](pair& above, pair& below, count offset, const auto& of_row) {
+        fold_pair(above, below, rows, offset, row_step, row_count, shared, of_row);
+    };
+    pair above;
+    pair below;
+    if constexpr (how::columns_first && stride == 1) {
+        using op = folding<rule, T>;
+        const auto column = [](const T* row) noexcept {
+            pair fold;
+            fold.first(vec<T>::load_unaligned(row));
+            return fold;
+        };
+        const auto along_line = [](vec<T> here, vec<T> next) noexcept {
+            vec<T> held = op::apply(here, neighbours<1>(here, next));
+            if constexpr (kernel == 3) held = op::apply(held, neighbours<2>(here, next));
+            return held;
+        };
+        if (upper + n > lower) {
+            pair next_above;
+            pair next_below;
+            fold_at(next_above, next_below, start + n, column);
+            for (i = n - width; i >= 0; i -= width) {
+                fetch.vector();
+                fold_at(above, below, start + i, column);
+                along_line(above.held, next_above.held).store_unaligned(upper + i);
+                along_line(below.held, next_below.held).store_unaligned(lower + i);
+                next_above = above;
+                next_below = below;
+            }
+            return n;
+        }
+        fold_at(above, below, start + i, column);
+        for (; i + 2 * width <= n + kernel - 1; i += width) {
+            fetch.vector();
+            pair next_above;
+            pair next_below;
+            fold_at(next_above, next_below, start + i + width, column);
+            along_line(above.held, next_above.held).store_unaligned(upper + i);
+            along_line(below.held, next_below.held).store_unaligned(lower + i);
+            above = next_above;
+            below = next_below;
+        }
+        return i;
+    } else {
+        const auto row = [](const T* cells) noexcept { return row_fold<T, kernel, stride, pair>(cells); };
+        xsimd::batch_bool<T, target> nan(false);
+        const auto look = [&](count offset) {
+            if constexpr (how::looks_for_nan) nan = nan | nan_in_rows(rows, offset, row_step, row_count, shared);
+        };
+        const auto stored = [](const pair& fold) noexcept {
+            return stride == 2 ? in_order<T>(fold.result(), lane_numbers<T>{}) : fold.result();
+        };
+        const auto outputs_at = [&](count at) {
+            fetch.vector();
+            fold_at(above, below, start + at * stride, row);
+            stored(above).store_unaligned(upper + at);
+            stored(below).store_unaligned(lower + at);
+            for (count part = 0; part < stride; ++part) look(start + at * stride + part * width);
+        };
+        if (upper + n > lower) {
+            for (i = n - width; i >= 0; i -= width) outputs_at(i);
+            i = n;
+        } else {
+            for (; i + width <= n; i += width) outputs_at(i);
+        }
+        look(start + (i - 1) * stride + kernel - width);  // the last taps' cells
+        return xsimd::any(nan) ? 0 : i;
+    }
+}
+
+/// Two rows of outputs whose windows are a single group of `group` rows.
+template <fold_rule rule, class T, int kernel, int stride, class Fold, int group, int step>
+inline count box_row_pair_of(T* upper, T* lower, const T* const* rows, count start, count row_step, count i, count n,
+                             fetching& fetch) noexcept {
+    const T* own[group];  // stay in registers
+    for (int r = 0; r < group; ++r) own[r] = rows[r];
+    return box_row_pair<rule, T, kernel, stride, Fold>(upper, lower, own, start, row_step, group, i, n, {group, step}, fetch);
+}
+
+/// How many outputs are in front of the first that lies on a line of the cache, where rows are long enough for that to matter:
+/// a store across two lines costs more than a load.
+template <class T>
+inline count to_next_line(const T* to, count n) noexcept {
+    constexpr count line = 64;
+    if (n * static_cast<count>(sizeof(T)) < 16 * line) return 0;
+    const auto beyond = static_cast<count>(reinterpret_cast<std::uintptr_t>(to) % line);
+    return (line - beyond) % line / static_cast<count>(sizeof(T));
+}
+
+/// The outputs of a row from number `i` on.
+template <fold_rule rule, class T, int kernel, int stride, class Fold>
+inline void box_row(T* to, const T* const* rows, count start, count row_count, count i, count n, fetching& fetch) noexcept {
+    constexpr auto width = static_cast<count>(vec<T>::size);
+    const auto vector_at = [&](count at) {
+        box_vector<rule, T, kernel, stride, Fold>(rows, start + at * stride, row_count).store_unaligned(to + at);
+    };
+    if (const count lead = i == 0 ? to_next_line(to, n) : 0; lead > 0) {
+        for (; i < lead; i += width) vector_at(i);
+        i = lead;
+    }
+    for (; i + width <= n; i += width) {
+        fetch.vector();
+        vector_at(i);
+    }
+    if (i == n) return;
+    if (n >= width) return vector_at(n - width);  // the last vector once more, ending with the row
+    for (; i < n; ++i) to[i] = box_cell<rule, T, Fold>(rows, start + i * stride, row_count, kernel);
+}
+
+template <fold_rule rule, class T, int kernel, int stride, class Fold = box_fold<rule, T>>
+void fold_box(T* out, count out_step, const T* const* rows, count row_step, count row_count, count n, count batch,
+              const T* ahead) {
+    constexpr auto width = static_cast<count>(vec<T>::size);
+    const count row_bytes = row_step * static_cast<count>(sizeof(T));
+    count b = 0;
+    const shared_rows shared = n >= 2 * width ? rows_shared(rows, row_step, row_count) : shared_rows{};
+    if (shared.step > 0) {
+        const bool single = shared.group == row_count && row_count == kernel && shared.step == stride;
+        fetching fetch(ahead, 2 * row_bytes, n / width);
+        for (; b + 2 <= batch; b += 2) {
+            T* const upper = out + b * out_step;
+            T* const lower = upper + out_step;
+            const count start = b * row_step;
+            fetch.row(b / 2);
+            const count lead = upper + n > lower ? 0 : to_next_line(upper, n);
+            for (count i = 0; i < lead; i += width) {
+                box_vector<rule, T, kernel, stride, Fold>(rows, start + i * stride, row_count).store_unaligned(upper + i);
+                box_vector<rule, T, kernel, stride, Fold>(rows, start + row_step + i * stride, row_count).store_unaligned(lower + i);
+            }
+            const count made = single ? box_row_pair_of<rule, T, kernel, stride, Fold, kernel, stride>(
+                                            upper, lower, rows, start, row_step, lead, n, fetch)
+                                      : box_row_pair<rule, T, kernel, stride, Fold>(upper, lower, rows, start, row_step, row_count,
+                                                                                    lead, n, shared, fetch);
+            box_row<rule, T, kernel, stride, Fold>(upper, rows, start, row_count, made, n, fetch);
+            box_row<rule, T, kernel, stride, Fold>(lower, rows, start + row_step, row_count, made, n, fetch);
+        }
+    }
+    fetching fetch(ahead, row_bytes, n / width);
+    for (; b < batch; ++b) {
+        fetch.row(b);
+        box_row<rule, T, kernel, stride, Fold>(out + b * out_step, rows, b * row_step, row_count, 0, n, fetch);
+    }
+}
