@@ -222,13 +222,17 @@ inline void box_row(T* to, const T* const* rows, count start, count row_count, c
     for (; i < n; ++i) to[i] = box_cell<rule, T, Fold>(rows, start + i * stride, row_count, kernel);
 }
 
+/// Vectors in a row of outputs from which on pairs are worth their setting up.
+inline constexpr count least_pair = 8;
+
 template <fold_rule rule, class T, int kernel, int stride, class Fold = box_fold<rule, T>>
 void fold_box(T* out, count out_step, const T* const* rows, count row_step, count row_count, count n, count batch,
               const T* ahead) {
     constexpr auto width = static_cast<count>(vec<T>::size);
     const count row_bytes = row_step * static_cast<count>(sizeof(T));
     count b = 0;
-    const shared_rows shared = n >= 2 * width ? rows_shared(rows, row_step, row_count) : shared_rows{};
+    // Setting up a pair takes as long as some vectors of it.
+    const shared_rows shared = n >= least_pair * width ? rows_shared(rows, row_step, row_count) : shared_rows{};
     if (shared.step > 0) {
         const bool single = shared.group == row_count && row_count == kernel && shared.step == stride;
         fetching fetch(ahead, 2 * row_bytes, n / width);
