@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 #include <type_traits>
 #include <vector>
@@ -16,6 +17,8 @@ namespace pooltool {
 
 /// From here on regrouping beats folding every tap (measured: 9 taps cost two doublings).
 inline constexpr extent regroup_from = 9;
+/// The same of neighbours, whose windows grow in registers.
+inline constexpr extent along_from = 1 << kernels::least_levels;
 
 template <class T>
 class fold_rows {
@@ -26,7 +29,11 @@ public:
     static constexpr bool worth_tall(extent kernel) noexcept { return kernel >= regroup_from; }
 
     fold_rows(const kernels::cell_kernels<T>& kernels, kernels::fold_rule rule)
-        : fold_(kernels.fold[rule]), rule_(rule), worst_(worst_of(rule)) {
+        : fold_(kernels.fold[rule]),
+          along_(kernels.fold_along[rule]),
+          most_levels_(kernels.most_levels),
+          rule_(rule),
+          worst_(worst_of(rule)) {
         if (rule < 4) {
             suffix_ = kernels.fold_suffix[rule];
             prefix_ = kernels.fold_prefix[rule];
@@ -72,23 +79,34 @@ public:
     [[nodiscard]] bool has_line() const noexcept { return line_ != nullptr; }
     [[nodiscard]] T line(const T* cells, extent n) const { return line_(cells, n); }
 
-    /// Windows of one cell, then of 4, 16, 64 ..., each made of four of the size before; at last as many as the kernel needs,
-    /// the last of them flush with its end.
+    /// Windows of neighbours grow in registers up to a vector's length; then, or of one cell, each size is made of four windows
+    /// of the size before; at last as many as the kernel needs, the last of them flush with its end.
     void dense(T* out, const T* line, extent kernel, extent step, extent n, workspace& memory) const {
         const extent none[5] = {};
         const T* from = line;
         extent size = 1;
         extent cells = n + (kernel - 1) * step;
-        if (kernel >= regroup_from) {
+        const bool together = step == 1 && kernel >= along_from && most_levels_ >= kernels::least_levels;
+        if (together || kernel >= regroup_from) {
             T* const ping = memory.cells<T>(buffer_phases, 2 * cells);
             T* to = ping;
+            const auto made = [&](extent times) {
+                size *= times;
+                from = to;
+                to = to == ping ? ping + n + (kernel - 1) * step : ping;
+            };
+            if (together) {
+                const int levels = std::min(most_levels_, static_cast<int>(std::bit_width(static_cast<std::uint64_t>(kernel))) - 1);
+                if (extent{1} << levels == kernel) return along_(out, line, levels, n);
+                cells -= (extent{1} << levels) - 1;
+                along_(to, line, levels, cells);
+                made(extent{1} << levels);
+            }
             while (4 * size < kernel) {
                 cells -= 3 * size * step;
                 const T* const taps[4] = {from, from + size * step, from + 2 * size * step, from + 3 * size * step};
                 fold_(to, 0, taps, none, 4, cells, 1);
-                size *= 4;
-                from = to;
-                to = to == ping ? ping + n + (kernel - 1) * step : ping;
+                made(4);
             }
         }
         const T* taps[regroup_from];
@@ -102,9 +120,12 @@ public:
     /// fold of a suffix of the group's first kernel rows and a prefix of the rows behind them; in strips of columns that stay
     /// in the cache.
     void tall(T* out, extent out_step, const T* const* row, extent kernel, extent outputs, extent n, workspace& memory) const {
-        const extent room = (192 << 10) / static_cast<extent>(sizeof(T));
         const extent group = std::min(kernel, outputs);
-        const extent strip = std::clamp<extent>(room / (group + 1) / 64 * 64, 64, 4096);
+        // Wide enough to be worth a call per row, in the first-level cache if possible.
+        const auto width_in = [&](extent room) { return room / (group + 1) / static_cast<extent>(sizeof(T)) / 64 * 64; };
+        const extent near = width_in(36 << 10);
+        const extent strip =
+            near * static_cast<extent>(sizeof(T)) >= 1024 ? near : std::clamp<extent>(width_in(192 << 10), 64, 4096);
         T* const suffix = memory.cells<T>(buffer_tall, (group + 1) * std::min(strip, n));
         for (extent column = 0; column < n; column += strip) {
             const extent width = std::min(strip, n - column);
@@ -134,6 +155,8 @@ public:
 
 private:
     typename kernels::cell_kernels<T>::fold_function fold_;
+    void (*along_)(T*, const T*, int, extent);
+    int most_levels_;
     void (*suffix_)(T*, const T*, const T*, extent, const T*){nullptr};
     void (*prefix_)(T*, T*, const T*, const T*, extent, const T*){nullptr};
     kernels::fold_rule rule_;

@@ -19,6 +19,7 @@ using target = POOLTOOL_TARGET;
 #include "kernels/box.inl.hpp"
 #include "kernels/neighbours.inl.hpp"
 // After box and neighbours.
+#include "kernels/along.inl.hpp"
 #include "kernels/box_pairs.inl.hpp"
 #include "kernels/chords.inl.hpp"
 #include "kernels/half_box.inl.hpp"
@@ -46,6 +47,18 @@ template <fold_rule rule, fold_rule as, class T>
 constexpr void tall_table(cell_kernels<T>& cells) {
     cells.fold_suffix[rule] = fold_suffix<as, T>;
     cells.fold_prefix[rule] = fold_prefix<as, T>;
+}
+
+template <class T>
+constexpr void along_table(cell_kernels<T>& cells) {
+    constexpr bool real = std::is_floating_point_v<T>;
+    cells.fold_along[greatest_first] = fold_along<greatest_first, T>;
+    cells.fold_along[least_first] = fold_along<least_first, T>;
+    cells.fold_along[greatest_last] = fold_along<real ? greatest_last : greatest_first, T>;
+    cells.fold_along[least_last] = fold_along<real ? least_last : least_first, T>;
+    cells.fold_along[greatest_compared] = fold_along<real ? greatest_compared : greatest_first, T>;
+    cells.fold_along[least_compared] = fold_along<real ? least_compared : least_first, T>;
+    cells.most_levels = lane_levels<T>;
 }
 
 template <class T>
@@ -77,6 +90,7 @@ constexpr cell_kernels<T> cell_table() {
             cells.fold[rule] = fold<greatest_first, T>;
         for (const fold_rule rule : {least_first, least_last, least_compared}) cells.fold[rule] = fold<least_first, T>;
     }
+    along_table(cells);
     cells.fold_line[0] = fold_line<true, T>;
     cells.fold_line[1] = fold_line<false, T>;
     cells.fold_indexed[0][0] = fold_indexed<true, T, 1>;

@@ -32,6 +32,9 @@ inline constexpr count indexed_most_taps = 127;
 inline constexpr int box_kernels = 2;
 inline constexpr int box_strides = 2;
 
+/// Windows along a line of as many cells as 2 to this power, or more, are grown in registers.
+inline constexpr int least_levels = 2;
+
 /// A run of neighbouring taps along the line.
 struct chord {
     count first;   ///< cells from the window's first cell
@@ -78,6 +81,11 @@ struct cell_kernels {
     /// Windows of any shape: out[r][i] = the fold over t, in order, of the chord at taps[t] of row r's windows, for i < n. Not
     /// for the rules that keep the last.
     void (*fold_chords[fold_rules])(const chord_rows<T>& what){};
+
+    /// Windows of 2^levels cells along a line: out[i] = the fold of line[i] ... line[i + 2^levels - 1], for i < n.
+    /// least_levels <= levels <= most_levels. `out` does not overlap `line`.
+    void (*fold_along[fold_rules])(T* out, const T* line, int levels, count n){};
+    int most_levels{};  ///< less than least_levels where vectors are too short
 
     /// Tall windows, for the first four rules. Suffixes: out[i] = row[i] folded with later[i].
     void (*fold_suffix[4])(T* out, const T* row, const T* later, count n, const T* ahead){};
