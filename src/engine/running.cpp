@@ -332,29 +332,28 @@ private:
 
     /// `count` lines of `length` neighbouring cells.
     void pass_lines(const line_pass& pass, Cell* cells, extent count, extent length, workspace& memory) const {
-        const axis_plan& axis = *pass.axis;
-        const extent extended = length + axis.kernel - 1;
-        constexpr extent at_once = kernels::running_lanes;
-        Cell* const room = memory.cells<Cell>(buffer_line, extended * at_once);
-        double* const lanes = memory.cells<double>(buffer_tall, kernels::running_workspace(axis.kernel));
-        for (extent first = 0; first < count; first += at_once) {
-            const extent lines = std::min(at_once, count - first);
-            if (!pass.fill_held) {
-                for (extent l = 0; l < lines; ++l) unusual_line(pass, cells + (first + l) * length, length, memory);
-                continue;
+        for (extent l = 0; l < count && !pass.fill_held; ++l) unusual_line(pass, cells + l * length, length, memory);
+        if (!pass.fill_held) return;
+        if constexpr (has_kernels<Cell>) {
+            const extent kernel = pass.axis->kernel;
+            constexpr extent at_once = kernels::running_lanes;
+            Cell* const ends = memory.cells<Cell>(buffer_line, (kernel - 1) * at_once);
+            double* const lanes = memory.cells<double>(buffer_tall, kernels::running_workspace(kernel));
+            Cell* lines[at_once];
+            for (extent first = 0; first < count; first += at_once) {
+                const extent here = std::min(at_once, count - first);
+                for (extent l = 0; l < here; ++l) {
+                    lines[l] = cells + (first + l) * length;
+                    border(pass, lines[l], length, ends + l * (kernel - 1));
+                }
+                table_.of<Cell>().running_lines(lines, ends, here, length, kernel, -pass.axis->origin, pass.divisor, lanes);
             }
-            const Cell* from[at_once];
-            Cell* to[at_once];
-            for (extent l = 0; l < lines; ++l) {
-                Cell* const line = cells + (first + l) * length;
-                extend(pass, line, length, room + l * extended);
-                from[l] = room + l * extended;
-                to[l] = line;
-            }
-            if constexpr (has_kernels<Cell>) {
-                table_.of<Cell>().running_lines(to, from, lines, length, axis.kernel, pass.divisor, lanes);
-            } else {
-                for (extent l = 0; l < lines; ++l) single_line(to[l], from[l], length, axis.kernel, pass.divisor);
+        } else {
+            Cell* const room = memory.cells<Cell>(buffer_line, length + pass.axis->kernel - 1);
+            for (extent l = 0; l < count; ++l) {
+                Cell* const line = cells + l * length;
+                extend(pass, line, length, room);
+                single_line(line, room, length, pass.axis->kernel, pass.divisor);
             }
         }
     }
@@ -383,20 +382,21 @@ private:
         }
     }
 
-    void extend(const line_pass& pass, const Cell* line, extent length, Cell* out) const {
+    [[nodiscard]] static Cell border_cell(const line_pass& pass, const Cell* line, extent coordinate) noexcept {
+        const extent cell = cell_at(pass.axis->edge, coordinate, pass.axis->in);
+        return cell == outside ? from_double<Cell>(pass.fill, rounding::trunc) : line[cell];
+    }
+
+    /// The cells that stand in front of a line, then those behind it.
+    static void border(const line_pass& pass, const Cell* line, extent length, Cell* out) {
         const axis_plan& axis = *pass.axis;
-        const extent extended = length + axis.kernel - 1;
-        const extent inside_begin = std::clamp<extent>(-axis.origin, 0, extended);
-        const extent inside_end = std::clamp<extent>(length - axis.origin, inside_begin, extended);
-        const auto border_cells = [&](extent begin, extent end) {
-            for (extent k = begin; k < end; ++k) {
-                const extent cell = cell_at(axis.edge, axis.origin + k, axis.in);
-                out[k] = cell == outside ? from_double<Cell>(pass.fill, rounding::trunc) : line[cell];
-            }
-        };
-        border_cells(0, inside_begin);
-        std::copy_n(line + inside_begin + axis.origin, inside_end - inside_begin, out + inside_begin);
-        border_cells(inside_end, extended);
+        for (extent coordinate = axis.origin; coordinate < 0; ++coordinate) *out++ = border_cell(pass, line, coordinate);
+        for (extent k = 0; k < axis.kernel - 1 + axis.origin; ++k) *out++ = border_cell(pass, line, length + k);
+    }
+
+    static void extend(const line_pass& pass, const Cell* line, extent length, Cell* out) {
+        const axis_plan& axis = *pass.axis;
+        for (extent k = 0; k < length + axis.kernel - 1; ++k) out[k] = border_cell(pass, line, axis.origin + k);
     }
 
     /// `length` rows of `inner` neighbouring columns, a total per column; results go to a copy, as rows are read again.

@@ -27,6 +27,7 @@ inline void swap_halves(Row& low, Row& high, std::index_sequence<lane...>) noexc
 template <class R, int bit>
 inline void turn_by(typename block_row<R>::type* rows) noexcept {
     constexpr int size = static_cast<int>(block_row<R>::size);
+#pragma GCC unroll 16  // so that the block stays in registers
     for (int i = 0; i < size; ++i) {
         if ((i & bit) == 0)
             swap_halves<bit>(rows[i], rows[i + bit], std::make_index_sequence<static_cast<std::size_t>(size)>{});
@@ -51,12 +52,14 @@ inline void to_columns(turned<T>* __restrict columns, const T* const* lines, cou
     for (; k + size <= n; k += size) {
         for (count group = 0; group < lanes; group += size) {
             row block[size];
+#pragma GCC unroll 16
             for (count l = 0; l < size; ++l) {
                 few cells;
                 __builtin_memcpy(&cells, lines[group + l] + k, sizeof cells);
                 block[l] = __builtin_convertvector(cells, row);
             }
             turn<R>(block);
+#pragma GCC unroll 16
             for (count j = 0; j < size; ++j) __builtin_memcpy(columns + (k + j) * lanes + group, &block[j], sizeof(row));
         }
     }
@@ -77,11 +80,21 @@ inline void from_columns(T* const* lines, const turned<T>* __restrict columns, c
     for (; k + size <= n; k += size) {
         for (count group = 0; group < used; group += size) {
             row block[size];
+#pragma GCC unroll 16
             for (count j = 0; j < size; ++j) __builtin_memcpy(&block[j], columns + (k + j) * lanes + group, sizeof(row));
             turn<R>(block);
-            for (count l = 0; l < size && group + l < used; ++l) {
+            const auto stored = [&](count l) {
                 const few cells = __builtin_convertvector(block[l], few);
                 __builtin_memcpy(lines[group + l] + k, &cells, sizeof cells);
+            };
+            if (group + size <= used) {
+#pragma GCC unroll 16
+                for (count l = 0; l < size; ++l) stored(l);
+            } else {
+#pragma GCC unroll 16
+                for (count l = 0; l < size; ++l) {
+                    if (group + l < used) stored(l);
+                }
             }
         }
     }
@@ -177,8 +190,26 @@ void running_step(double* __restrict total, const T* enter, const T* leave, T* _
     }
 }
 
+/// Lines with their borders filled in: cells [begin, end) of them become columns.
 template <class T>
-void running_lines(T* const* out, const T* const* extended, count lines, count n, count size, double divisor,
+inline void extended_to_columns(turned<T>* columns, const T* const* lines, const T* const* ends, count before, count n,
+                                count begin, count end) noexcept {
+    const T* from[running_lanes];
+    const auto part = [&](const T* const* cells, count shift, count until) {
+        const count to = end < until ? end : until;
+        if (begin >= to) return;
+        for (count l = 0; l < running_lanes; ++l) from[l] = cells[l] + (begin - shift);
+        to_columns<T>(columns, from, to - begin);
+        columns += (to - begin) * running_lanes;
+        begin = to;
+    };
+    part(ends, 0, before);
+    part(lines, before, before + n);
+    part(ends, n, end);
+}
+
+template <class T>
+void running_lines(T* const* lines, const T* ends, count line_count, count n, count size, count before, double divisor,
                    double* workspace) {
     using R = turned<T>;
     constexpr count lanes = running_lanes;
@@ -186,17 +217,22 @@ void running_lines(T* const* out, const T* const* extended, count lines, count n
     const double reciprocal = 1.0 / divisor;
     R* const cells = reinterpret_cast<R*>(workspace);  // columns in order: those that leave first
     R* const means = reinterpret_cast<R*>(workspace + (strip + size + 1) * lanes);
-    for (count group = 0; group < lines; group += lanes) {
-        const T* from[lanes];
-        T* to[lanes];
-        const count used = lines - group < lanes ? lines - group : lanes;
+    for (count group = 0; group < line_count; group += lanes) {
+        const T* own_ends[lanes];
+        T* own[lanes];
+        const count used = line_count - group < lanes ? line_count - group : lanes;
         for (count l = 0; l < lanes; ++l) {  // lanes beyond the last line repeat it; their results are not stored
-            from[l] = extended[group + (l < used ? l : used - 1)];
-            to[l] = out[group + (l < used ? l : used - 1)];
+            const count line = group + (l < used ? l : used - 1);
+            own[l] = lines[line];
+            own_ends[l] = ends + line * (size - 1);
         }
+        // Results take the place of cells that have become columns.
+        const auto enter = [&](R* columns, count begin, count end) {
+            extended_to_columns<T>(columns, own, own_ends, before, n, begin, end);
+        };
         double totals[lanes];
         for (count l = 0; l < lanes; ++l) totals[l] = 0.0;
-        to_columns<T>(cells, from, size);
+        enter(cells, 0, size);
         for (count k = 0; k < size; ++k) {
             for (count l = 0; l < lanes; ++l) totals[l] += static_cast<double>(cells[k * lanes + l]);
         }
@@ -210,14 +246,12 @@ void running_lines(T* const* out, const T* const* extended, count lines, count n
             const count first = done == 0 ? 1 : 0;
             const count left = n + size - 1 - passed - held;
             const count more = left < strip ? left : strip;
-            const T* entering[lanes];
-            for (count l = 0; l < lanes; ++l) entering[l] = from[l] + passed + held;
-            to_columns<T>(cells + held * lanes, entering, more);
+            enter(cells + held * lanes, passed + held, passed + held + more);
             held += more;
             const count steps = outputs - first;
             run_columns<T>(totals, means + first * lanes, cells + size * lanes, cells, steps, divisor, reciprocal);
             T* rows[lanes];
-            for (count l = 0; l < lanes; ++l) rows[l] = to[l] + done;
+            for (count l = 0; l < lanes; ++l) rows[l] = own[l] + done;
             from_columns<T>(rows, means, used, outputs);
             passed += steps;
             held -= steps;

@@ -10,10 +10,7 @@ inline vec<double> widened(const T* cells) noexcept {
     } else {
         // GCC makes halves of what the processor converts in one instruction.
 #if defined(__AVX512F__)
-        if constexpr (lanes == 8 && std::is_same_v<T, float>) {
-            // The unmasked one begins with an undefined vector, which GCC 12 warns of.
-            return vec<double>(_mm512_maskz_cvtps_pd(0xff, _mm256_loadu_ps(cells)));
-        }
+        if constexpr (lanes == 8 && std::is_same_v<T, float>) return vec<double>(_mm512_cvtps_pd(_mm256_loadu_ps(cells)));
 #elif defined(__AVX2__)
         if constexpr (lanes == 4 && std::is_same_v<T, float>) return vec<double>(_mm256_cvtps_pd(_mm_loadu_ps(cells)));
         if constexpr (lanes == 4 && std::is_same_v<T, std::int32_t>) {

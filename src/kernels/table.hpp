@@ -151,8 +151,9 @@ struct cell_kernels {
     void (*select_network)(T* out, T* below, const T* const* taps, count tap_count, const network_step* steps, count step_count,
                            count wire, count n){};
 
-    /// Running means of `lines` independent lines at once, by columns of lanes: see running.inl.hpp.
-    void (*running_lines)(T* const* out, const T* const* extended, count lines, count n, count size, double divisor,
+    /// Running means of independent lines of n cells, in place: see running.inl.hpp. In front of a line stand `before` cells,
+    /// behind it the others of `size` - 1, one after the other in `ends`, line after line.
+    void (*running_lines)(T* const* lines, const T* ends, count line_count, count n, count size, count before, double divisor,
                           double* workspace){};
 };
 
