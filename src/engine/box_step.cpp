@@ -137,7 +137,7 @@ private:
         static constexpr bool clamps = true;
         box_function fold;
         void box(T* out, extent out_step, const T* const* rows, extent row_step, extent row_count, extent n, extent batch,
-                 const T* ahead, const pooltool::box&, workspace&) const {
+                 extent ahead, const pooltool::box&, workspace&) const {
             fold(out, out_step, rows, row_step, row_count, n, batch, ahead);
         }
     };
@@ -189,7 +189,6 @@ private:
                 if (link.axis == batched) {
                     in_step_ = link.plan->stride * in.strides[m];
                     out_step_ = out.strides[m];
-                    if (in_step_ * static_cast<extent>(sizeof(T)) <= most_ahead) ahead_ = in.strides[m];
                 }
                 runs_.push_back(
                     runs_of(*link.plan, out.where[m], in.where[m].begin, in.strides[m], out.strides[m], link.axis == batched));
@@ -299,8 +298,8 @@ private:
             for (const edge_output& each : edges_) of_.fold_edge(to + each.out, out_step_, rows, in_step_, each.cells, batch);
             if (inner_ == 0) return;
             for (const T*& row : rows) row += inner_in_;
-            const T* const ahead = ahead_ > 0 ? rows.back() + ahead_ : nullptr;
-            of_.box_(to + inner_out_, out_step_, rows.data(), in_step_, static_cast<extent>(rows.size()), inner_, batch, ahead);
+            of_.box_(to + inner_out_, out_step_, rows.data(), in_step_, static_cast<extent>(rows.size()), inner_, batch,
+                     fetch_ahead);
         }
 
         const box_step& of_;
@@ -313,7 +312,6 @@ private:
         std::vector<plain_loop> loops_{};  ///< fastest first
         std::vector<std::vector<tap_run>> runs_{};
         const T* pad_{nullptr};
-        extent ahead_{0};  ///< from the last row of a window to the first new one of the next, or 0
         extent batch_{1};
         extent in_step_{0};
         extent out_step_{0};

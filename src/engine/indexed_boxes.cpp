@@ -151,14 +151,8 @@ private:
             for (const T*& row : mine.rows) row += skipped * line.stride;
             for (extent& index : mine.indices) index += skipped * step;
         }
-        // The rows that the next line of outputs will be the first to read.
-        const std::size_t across = at.size() > 1 ? at.size() - 2 : 0;
-        const extent ahead_bytes =
-            at.size() > 1 ? pass_.axes[across].stride * cells.strides[across] * static_cast<extent>(sizeof(T)) : 0;
-        const bool fetch = ahead_bytes > 0 && ahead_bytes <= most_ahead;
         fold_(out + skipped, indices + skipped, mine.rows.data(), mine.behind.get(), mine.indices.data(),
-              static_cast<extent>(mine.rows.size()), step, n, fetch ? mine.rows.back() + cells.strides[across] : nullptr,
-              ahead_bytes);
+              static_cast<extent>(mine.rows.size()), step, n, fetch_ahead);
     }
 
     /// The taps of the window at `at` and `o` that no axis but the line's skips.

@@ -45,7 +45,7 @@ private:
         const sum_box_step& of;
 
         void box(std::byte* out, extent out_step, const T* const* rows, extent row_step, extent row_count, extent n,
-                 extent batch, const T* ahead, const pooltool::box& at, workspace& memory) const {
+                 extent batch, extent ahead, const pooltool::box& at, workspace& memory) const {
             double* const sums = memory.cells<double>(buffer_result, pairs ? 2 * n : n);
             const std::size_t last = at.size() - 1;
             coordinates here;
@@ -55,17 +55,16 @@ private:
             }
             std::vector<const T*> moved(rows, rows + row_count);
             for (extent b = 0; b < batch; ++b) {
-                const extent row_bytes = row_step * static_cast<extent>(sizeof(T));
                 std::byte* const to = out + b * out_step;
                 if constexpr (pairs) {
-                    of.sum_(sums, sums + n, moved.data(), row_count, of.group_, n, ahead, row_bytes);
+                    of.sum_(sums, sums + n, moved.data(), row_count, of.group_, n, ahead);
                     if (of.quotients_.alike()) {
                         of.quotients_.store_planes(to, sums, sums + n, n);
                     } else {
                         of.quotients_.store_planes_at(to, sums, sums + n, n, here, memory);
                     }
                 } else {
-                    of.sum_(sums, moved.data(), row_count, of.group_, n, ahead, row_bytes);
+                    of.sum_(sums, moved.data(), row_count, of.group_, n, ahead);
                     if (of.quotients_.alike()) {
                         of.quotients_.store(to, sums, n);
                     } else {
@@ -74,7 +73,6 @@ private:
                 }
                 if (!of.quotients_.alike() && batch > 1) ++here[batched];
                 for (const T*& row : moved) row += row_step;
-                if (ahead != nullptr) ahead += row_step;
             }
         }
     };

@@ -109,12 +109,21 @@ inline xsimd::batch_bool<T, target> nan_in_rows(const T* const* rows, count offs
 /// ones below (i = 0, n whole vectors), the ends first. Returns how many outputs of each are made then: 0 where a NaN was met.
 template <fold_rule rule, class T, int kernel, int stride, class Fold>
 inline count box_row_pair(T* upper, T* lower, const T* const* rows, count start, count row_step, count row_count, count i,
-                          count n, shared_rows shared, fetching& fetch) noexcept {
+                          count n, shared_rows shared, count ahead) noexcept {
     using how = pair_fold<Fold>;
     using pair = typename how::type;
     constexpr auto width = static_cast<count>(vec<T>::size);
     const auto fold_at = [&](pair& above, pair& below, count offset, const auto& of_row) {
         fold_pair(above, below, rows, offset, row_step, row_count, shared, of_row);
+    };
+    // The rows that these windows are the first to read.
+    const auto fetch_new = [&](count at) {
+        for (count g = shared.group; ahead != 0 && g <= row_count; g += shared.group) {
+            for (count r = g - shared.step; r < g; ++r) {
+                fetch(rows[r] + start + at * stride, width * stride, ahead);
+                fetch(rows[r] + start + row_step + at * stride, width * stride, ahead);
+            }
+        }
     };
     pair above;
     pair below;
@@ -135,7 +144,7 @@ inline count box_row_pair(T* upper, T* lower, const T* const* rows, count start,
             pair next_below;
             fold_at(next_above, next_below, start + n, column);
             for (i = n - width; i >= 0; i -= width) {
-                fetch.vector();
+                fetch_new(i);
                 fold_at(above, below, start + i, column);
                 along_line(above.held, next_above.held).store_unaligned(upper + i);
                 along_line(below.held, next_below.held).store_unaligned(lower + i);
@@ -146,7 +155,7 @@ inline count box_row_pair(T* upper, T* lower, const T* const* rows, count start,
         }
         fold_at(above, below, start + i, column);
         for (; i + 2 * width <= n + kernel - 1; i += width) {
-            fetch.vector();
+            fetch_new(i);
             pair next_above;
             pair next_below;
             fold_at(next_above, next_below, start + i + width, column);
@@ -166,7 +175,7 @@ inline count box_row_pair(T* upper, T* lower, const T* const* rows, count start,
             return stride == 2 ? in_order<T>(fold.result(), lane_numbers<T>{}) : fold.result();
         };
         const auto outputs_at = [&](count at) {
-            fetch.vector();
+            fetch_new(at);
             fold_at(above, below, start + at * stride, row);
             stored(above).store_unaligned(upper + at);
             stored(below).store_unaligned(lower + at);
@@ -186,10 +195,10 @@ inline count box_row_pair(T* upper, T* lower, const T* const* rows, count start,
 /// Two rows of outputs whose windows are a single group of `group` rows.
 template <fold_rule rule, class T, int kernel, int stride, class Fold, int group, int step>
 inline count box_row_pair_of(T* upper, T* lower, const T* const* rows, count start, count row_step, count i, count n,
-                             fetching& fetch) noexcept {
+                             count ahead) noexcept {
     const T* own[group];  // stay in registers
     for (int r = 0; r < group; ++r) own[r] = rows[r];
-    return box_row_pair<rule, T, kernel, stride, Fold>(upper, lower, own, start, row_step, group, i, n, {group, step}, fetch);
+    return box_row_pair<rule, T, kernel, stride, Fold>(upper, lower, own, start, row_step, group, i, n, {group, step}, ahead);
 }
 
 /// How many outputs are in front of the first that lies on a line of the cache, where rows are long enough for that to matter:
@@ -204,7 +213,7 @@ inline count to_next_line(const T* to, count n) noexcept {
 
 /// The outputs of a row from number `i` on.
 template <fold_rule rule, class T, int kernel, int stride, class Fold>
-inline void box_row(T* to, const T* const* rows, count start, count row_count, count i, count n, fetching& fetch) noexcept {
+inline void box_row(T* to, const T* const* rows, count start, count row_count, count i, count n, count ahead) noexcept {
     constexpr auto width = static_cast<count>(vec<T>::size);
     const auto vector_at = [&](count at) {
         box_vector<rule, T, kernel, stride, Fold>(rows, start + at * stride, row_count).store_unaligned(to + at);
@@ -214,7 +223,7 @@ inline void box_row(T* to, const T* const* rows, count start, count row_count, c
         i = lead;
     }
     for (; i + width <= n; i += width) {
-        fetch.vector();
+        for (count r = 0; ahead != 0 && r < row_count; ++r) fetch(rows[r] + start + i * stride, width * stride, ahead);
         vector_at(i);
     }
     if (i == n) return;
@@ -227,36 +236,31 @@ inline constexpr count least_pair = 8;
 
 template <fold_rule rule, class T, int kernel, int stride, class Fold = box_fold<rule, T>>
 void fold_box(T* out, count out_step, const T* const* rows, count row_step, count row_count, count n, count batch,
-              const T* ahead) {
+              count ahead) {
     constexpr auto width = static_cast<count>(vec<T>::size);
-    const count row_bytes = row_step * static_cast<count>(sizeof(T));
     count b = 0;
     // Setting up a pair takes as long as some vectors of it.
     const shared_rows shared = n >= least_pair * width ? rows_shared(rows, row_step, row_count) : shared_rows{};
     if (shared.step > 0) {
         const bool single = shared.group == row_count && row_count == kernel && shared.step == stride;
-        fetching fetch(ahead, 2 * row_bytes, n / width);
         for (; b + 2 <= batch; b += 2) {
             T* const upper = out + b * out_step;
             T* const lower = upper + out_step;
             const count start = b * row_step;
-            fetch.row(b / 2);
             const count lead = upper + n > lower ? 0 : to_next_line(upper, n);
             for (count i = 0; i < lead; i += width) {
                 box_vector<rule, T, kernel, stride, Fold>(rows, start + i * stride, row_count).store_unaligned(upper + i);
                 box_vector<rule, T, kernel, stride, Fold>(rows, start + row_step + i * stride, row_count).store_unaligned(lower + i);
             }
             const count made = single ? box_row_pair_of<rule, T, kernel, stride, Fold, kernel, stride>(
-                                            upper, lower, rows, start, row_step, lead, n, fetch)
+                                            upper, lower, rows, start, row_step, lead, n, ahead)
                                       : box_row_pair<rule, T, kernel, stride, Fold>(upper, lower, rows, start, row_step, row_count,
-                                                                                    lead, n, shared, fetch);
-            box_row<rule, T, kernel, stride, Fold>(upper, rows, start, row_count, made, n, fetch);
-            box_row<rule, T, kernel, stride, Fold>(lower, rows, start + row_step, row_count, made, n, fetch);
+                                                                                    lead, n, shared, ahead);
+            box_row<rule, T, kernel, stride, Fold>(upper, rows, start, row_count, made, n, ahead);
+            box_row<rule, T, kernel, stride, Fold>(lower, rows, start + row_step, row_count, made, n, ahead);
         }
     }
-    fetching fetch(ahead, row_bytes, n / width);
     for (; b < batch; ++b) {
-        fetch.row(b);
-        box_row<rule, T, kernel, stride, Fold>(out + b * out_step, rows, b * row_step, row_count, 0, n, fetch);
+        box_row<rule, T, kernel, stride, Fold>(out + b * out_step, rows, b * row_step, row_count, 0, n, ahead);
     }
 }

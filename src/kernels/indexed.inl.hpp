@@ -74,12 +74,12 @@ inline void indexed_vector(T* out, tap_number<T>* numbers, const T* const* taps,
 
 template <bool greatest, class T, int stride>
 void fold_indexed(T* out, std::int64_t* indices, const T* const* taps, const bool* behind, const count* tap_indices,
-                  count tap_count, count index_step, count n, const T* ahead, count ahead_bytes) {
+                  count tap_count, count index_step, count n, count ahead) {
     constexpr auto width = static_cast<count>(vec<T>::size);
-    fetching fetch(ahead, ahead_bytes, n / width);
-    fetch.row(0);
     const auto vector_at = [&](count i) {
-        fetch.vector();
+        for (count t = 0; ahead != 0 && t < tap_count; ++t) {
+            if (!behind[t]) fetch(taps[t] + i * stride, width * stride, ahead);
+        }
         tap_number<T> numbers[width];
         indexed_vector<greatest, T, stride>(out + i, numbers, taps, behind, tap_count, i * stride);
         for (count l = 0; l < width; ++l) indices[i + l] = tap_indices[numbers[l]] + (i + l) * index_step;

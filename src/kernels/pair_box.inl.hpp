@@ -69,11 +69,8 @@ inline pair_lanes pair_box_vector(const double* const* rows, count offset, count
 }
 
 template <int kernel, int stride>
-void pair_box(double* high, double* low, const double* const* rows, count row_count, count group, count n, const double* ahead,
-              count ahead_bytes) {
+void pair_box(double* high, double* low, const double* const* rows, count row_count, count group, count n, count ahead) {
     constexpr auto width = static_cast<count>(vec<double>::size);
-    fetching fetch(ahead, ahead_bytes, n / width);
-    fetch.row(0);
     const auto vector_at = [&](count i) {
         const pair_lanes sums = pair_box_vector<kernel, stride>(rows, i * stride, row_count, group);
         sums.high.store_unaligned(high + i);
@@ -81,7 +78,7 @@ void pair_box(double* high, double* low, const double* const* rows, count row_co
     };
     count i = 0;
     for (; i + width <= n; i += width) {
-        fetch.vector();
+        for (count r = 0; ahead != 0 && r < row_count; ++r) fetch(rows[r] + i * stride, width * stride, ahead);
         vector_at(i);
     }
     if (i == n) return;

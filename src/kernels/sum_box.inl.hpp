@@ -79,13 +79,11 @@ inline double sum_box_cell(const T* const* rows, count offset, count row_count, 
 }
 
 template <class T, int kernel, int stride>
-void sum_box(double* out, const T* const* rows, count row_count, count group, count n, const T* ahead, count ahead_bytes) {
+void sum_box(double* out, const T* const* rows, count row_count, count group, count n, count ahead) {
     constexpr auto width = static_cast<count>(vec<double>::size);
-    fetching fetch(ahead, ahead_bytes, n / width);
-    fetch.row(0);
     count i = 0;
     for (; i + width <= n; i += width) {
-        fetch.vector();
+        for (count r = 0; ahead != 0 && r < row_count; ++r) fetch(rows[r] + i * stride, width * stride, ahead);
         sum_box_vector<T, kernel, stride>(rows, i * stride, row_count, group).store_unaligned(out + i);
     }
     if (i == n) return;

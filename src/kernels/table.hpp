@@ -72,10 +72,10 @@ struct cell_kernels {
     /// Small windows: out[b*out_step + i] = the fold over r < row_count, then over j < kernel, of
     /// rows[r][b*row_step + i*stride + j]; NaNs come out canonical. [rule][kernel - 2][stride - 1], for the first four rules;
     /// row_count >= 1. `out` overlaps no row; a row of outputs may run into the next, n whole vectors > out_step, where the rows of
-    /// cells can be read a vector further than their last tap. `ahead`: cells that the next row of outputs will be the first to read, to be
-    /// fetched meanwhile, or null.
+    /// cells can be read a vector further than their last tap. `ahead`: how many bytes behind the cells that are
+    /// read others are to be fetched meanwhile, or 0.
     using box_function = void (*)(T* out, count out_step, const T* const* rows, count row_step, count row_count, count n,
-                                  count batch, const T* ahead);
+                                  count batch, count ahead);
     box_function fold_box[4][box_kernels][box_strides]{};
 
     /// Windows of any shape: out[r][i] = the fold over t, in order, of the chord at taps[t] of row r's windows, for i < n. Not
@@ -103,11 +103,9 @@ struct cell_kernels {
     /// Windows with indices: out[i] = the fold over t, in order, of taps[t][i*stride] with greatest_first [0] or least_first
     /// [1], NaNs canonical; indices[i] = tap_indices[t] + i*index_step of the tap that was kept (the first of equal ones; of
     /// NaNs the last). [][stride - 1]; 1 <= tap_count <= indexed_most_taps. `behind[t]`: the cell in front of the tap is one of
-    /// the window's. Of a stride of 2, the first tap's neighbour must be a tap too. `ahead` and `ahead_bytes`: cells to be
-    /// fetched meanwhile, or null.
+    /// the window's. Of a stride of 2, the first tap's neighbour must be a tap too. `ahead`: as for fold_box.
     using indexed_function = void (*)(T* out, std::int64_t* indices, const T* const* taps, const bool* behind,
-                                      const count* tap_indices, count tap_count, count index_step, count n, const T* ahead,
-                                      count ahead_bytes);
+                                      const count* tap_indices, count tap_count, count index_step, count n, count ahead);
     indexed_function fold_indexed[2][box_strides]{};
 
     /// Is any of the n cells a NaN? Always false for integers.
@@ -122,9 +120,8 @@ struct cell_kernels {
 
     /// Small windows: out[i] = the sum over j < kernel of the sums over g of the sums over r < group of
     /// rows[g*group + r][i*stride + j] in float64, each from +0. [kernel - 2][stride - 1]; row_count is a multiple of group
-    /// >= 1. Not for 64-bit integers. `ahead` and `ahead_bytes`: cells to be fetched meanwhile, or null.
-    using sum_box_function = void (*)(double* out, const T* const* rows, count row_count, count group, count n, const T* ahead,
-                                      count ahead_bytes);
+    /// >= 1. Not for 64-bit integers. `ahead`: as for fold_box.
+    using sum_box_function = void (*)(double* out, const T* const* rows, count row_count, count group, count n, count ahead);
     sum_box_function sum_box[box_kernels][box_strides]{};
 
     /// Sums of whole planes that lie plane_step apart: totals[p] = the sum over c < columns of the sums over g of the sums over
@@ -191,7 +188,7 @@ struct table {
     void (*pair_means)(double* means, const double* high, const double* low, const double* divisors, double divisor, count n){};
     /// cell_kernels::sum_box of float64 in pairs.
     using pair_box_function = void (*)(double* high, double* low, const double* const* rows, count row_count, count group,
-                                       count n, const double* ahead, count ahead_bytes);
+                                       count n, count ahead);
     pair_box_function pair_box[box_kernels][box_strides]{};
 
     /// Ranks by a sliding set of ordinals: see rank.inl.hpp.
