@@ -27,9 +27,10 @@ constexpr std::size_t longest_name = 255;
 
 enum : int { free_slot, filling, live };
 
+/// All zeros while it is free, so that the table takes no room in the program's file.
 struct slot {
     std::atomic<int> state{free_slot};
-    int folder{-1};
+    int folder{};
     std::array<char, longest_name + 1> name{};
 };
 

@@ -72,17 +72,68 @@ inline void indexed_vector(T* out, tap_number<T>* numbers, const T* const* taps,
     kept.store_unaligned(numbers);
 }
 
+/// indices[l] = tap_indices[numbers[l]] + (first + l) * step, for a vector's lanes.
+template <class T>
+class index_lanes {
+public:
+    index_lanes(const count* tap_indices, count tap_count, count step) noexcept : tap_indices_(tap_indices), step_(step) {
+#if defined(__AVX512F__)
+        // Few taps' indices are looked up in registers.
+        in_registers_ = tap_count <= 16;
+        const auto used = [&](count from) {
+            const count here = tap_count - from;
+            return static_cast<__mmask8>(here >= 8 ? 0xff : here > 0 ? (1 << here) - 1 : 0);
+        };
+        low_ = _mm512_maskz_loadu_epi64(used(0), tap_indices);
+        high_ = _mm512_maskz_loadu_epi64(used(8), tap_indices + 8);
+        lanes_ = _mm512_mullo_epi64(_mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0), _mm512_set1_epi64(step));
+#else
+        (void)tap_count;
+#endif
+    }
+
+    void store(std::int64_t* indices, const tap_number<T>* numbers, count first) const noexcept {
+        constexpr auto width = static_cast<count>(vec<T>::size);
+#if defined(__AVX512F__)
+        typedef tap_number<T> few __attribute__((vector_size(8 * sizeof(tap_number<T>))));
+        typedef std::int64_t wide __attribute__((vector_size(64)));
+        for (count l = 0; l < width; l += 8) {
+            few loaded;
+            __builtin_memcpy(&loaded, numbers + l, sizeof loaded);
+            const auto taps = reinterpret_cast<__m512i>(__builtin_convertvector(loaded, wide));
+            const __m512i of_taps =
+                in_registers_ ? _mm512_permutex2var_epi64(low_, taps, high_) : _mm512_i64gather_epi64(taps, tap_indices_, 8);
+            const __m512i begin = _mm512_set1_epi64((first + l) * step_);
+            _mm512_storeu_si512(indices + l, _mm512_add_epi64(of_taps, _mm512_add_epi64(begin, lanes_)));
+        }
+#else
+        for (count l = 0; l < width; ++l) indices[l] = tap_indices_[numbers[l]] + (first + l) * step_;
+#endif
+    }
+
+private:
+    const count* tap_indices_;
+    count step_;
+#if defined(__AVX512F__)
+    bool in_registers_{false};
+    __m512i low_{};
+    __m512i high_{};
+    __m512i lanes_{};
+#endif
+};
+
 template <bool greatest, class T, int stride>
 void fold_indexed(T* out, std::int64_t* indices, const T* const* taps, const bool* behind, const count* tap_indices,
                   count tap_count, count index_step, count n, count ahead) {
     constexpr auto width = static_cast<count>(vec<T>::size);
+    const index_lanes<T> lanes(tap_indices, tap_count, index_step);
     const auto vector_at = [&](count i) {
         for (count t = 0; ahead != 0 && t < tap_count; ++t) {
             if (!behind[t]) fetch(taps[t] + i * stride, width * stride, ahead);
         }
         tap_number<T> numbers[width];
         indexed_vector<greatest, T, stride>(out + i, numbers, taps, behind, tap_count, i * stride);
-        for (count l = 0; l < width; ++l) indices[i + l] = tap_indices[numbers[l]] + (i + l) * index_step;
+        lanes.store(indices + i, numbers, i);
     };
     count i = 0;
     for (; i + width <= n; i += width) vector_at(i);
