@@ -132,7 +132,7 @@ double price_of_powers(const program& what, const memory_layout& layout) {
 double price_of_running_sums(const program&, const memory_layout& layout) {
     double total = 0;
     for (const memory_pass& pass : layout.passes) {
-        total += along_axes(pass, windowed_axes(pass), [](const axis_plan&, bool) { return 1.2; });
+        total += along_axes(pass, windowed_axes(pass), [](const axis_plan&, bool) { return 0.85; });
     }
     return total;
 }
