@@ -1,5 +1,5 @@
 // Small windows that overlap from one row of outputs to the next, two rows of outputs at a time: what both read is loaded and
-// folded once. Included by the per-instruction-set units only, inside an unnamed namespace.
+// folded once. Only where windows lie side by side along the line: with every second one it takes too many registers. Included by the per-instruction-set units only, inside an unnamed namespace.
 
 /// How windows and those one row of outputs further share their rows: in every group of `group` rows, the later windows' rows lie
 /// `step` rows ahead.
@@ -45,12 +45,12 @@ struct bare_fold {
 };
 
 /// The taps of one row.
-template <class T, int kernel, int stride, class Fold>
+template <class T, int kernel, class Fold>
 inline Fold row_fold(const T* row) noexcept {
     Fold fold;
-    fold.first(box_tap<T, 0, stride>(row));
-    fold.next(box_tap<T, 1, stride>(row));
-    if constexpr (kernel == 3) fold.next(box_tap<T, 2, stride>(row));
+    fold.first(vec<T>::load_unaligned(row));
+    fold.next(vec<T>::load_unaligned(row + 1));
+    if constexpr (kernel == 3) fold.next(vec<T>::load_unaligned(row + 2));
     return fold;
 }
 
@@ -107,7 +107,7 @@ inline xsimd::batch_bool<T, target> nan_in_rows(const T* const* rows, count offs
 
 /// Two rows of outputs, `upper` and `lower`, from number `i` on, as far as whole vectors of them go; of rows that run into the
 /// ones below (i = 0, n whole vectors), the ends first. Returns how many outputs of each are made then: 0 where a NaN was met.
-template <fold_rule rule, class T, int kernel, int stride, class Fold>
+template <fold_rule rule, class T, int kernel, class Fold>
 inline count box_row_pair(T* upper, T* lower, const T* const* rows, count start, count row_step, count row_count, count i,
                           count n, shared_rows shared, count ahead) noexcept {
     using how = pair_fold<Fold>;
@@ -120,14 +120,14 @@ inline count box_row_pair(T* upper, T* lower, const T* const* rows, count start,
     const auto fetch_new = [&](count at) {
         for (count g = shared.group; ahead != 0 && g <= row_count; g += shared.group) {
             for (count r = g - shared.step; r < g; ++r) {
-                fetch(rows[r] + start + at * stride, width * stride, ahead);
-                fetch(rows[r] + start + row_step + at * stride, width * stride, ahead);
+                fetch(rows[r] + start + at, width, ahead);
+                fetch(rows[r] + start + row_step + at, width, ahead);
             }
         }
     };
     pair above;
     pair below;
-    if constexpr (how::columns_first && stride == 1) {
+    if constexpr (how::columns_first) {
         using op = folding<rule, T>;
         const auto column = [](const T* row) noexcept {
             pair fold;
@@ -166,20 +166,17 @@ inline count box_row_pair(T* upper, T* lower, const T* const* rows, count start,
         }
         return i;
     } else {
-        const auto row = [](const T* cells) noexcept { return row_fold<T, kernel, stride, pair>(cells); };
+        const auto row = [](const T* cells) noexcept { return row_fold<T, kernel, pair>(cells); };
         xsimd::batch_bool<T, target> nan(false);
         const auto look = [&](count offset) {
             if constexpr (how::looks_for_nan) nan = nan | nan_in_rows(rows, offset, row_step, row_count, shared);
         };
-        const auto stored = [](const pair& fold) noexcept {
-            return stride == 2 ? in_order<T>(fold.result(), lane_numbers<T>{}) : fold.result();
-        };
         const auto outputs_at = [&](count at) {
             fetch_new(at);
-            fold_at(above, below, start + at * stride, row);
-            stored(above).store_unaligned(upper + at);
-            stored(below).store_unaligned(lower + at);
-            for (count part = 0; part < stride; ++part) look(start + at * stride + part * width);
+            fold_at(above, below, start + at, row);
+            above.result().store_unaligned(upper + at);
+            below.result().store_unaligned(lower + at);
+            look(start + at);
         };
         if (upper + n > lower) {
             for (i = n - width; i >= 0; i -= width) outputs_at(i);
@@ -187,18 +184,18 @@ inline count box_row_pair(T* upper, T* lower, const T* const* rows, count start,
         } else {
             for (; i + width <= n; i += width) outputs_at(i);
         }
-        look(start + (i - 1) * stride + kernel - width);  // the last taps' cells
+        look(start + i - 1 + kernel - width);  // the last taps' cells
         return xsimd::any(nan) ? 0 : i;
     }
 }
 
-/// Two rows of outputs whose windows are a single group of `group` rows.
-template <fold_rule rule, class T, int kernel, int stride, class Fold, int group, int step>
-inline count box_row_pair_of(T* upper, T* lower, const T* const* rows, count start, count row_step, count i, count n,
-                             count ahead) noexcept {
-    const T* own[group];  // stay in registers
-    for (int r = 0; r < group; ++r) own[r] = rows[r];
-    return box_row_pair<rule, T, kernel, stride, Fold>(upper, lower, own, start, row_step, group, i, n, {group, step}, ahead);
+/// Two rows of outputs whose windows are as high as long, each a row below the one before.
+template <fold_rule rule, class T, int kernel, class Fold>
+inline count box_row_pair_of_squares(T* upper, T* lower, const T* const* rows, count start, count row_step, count i, count n,
+                                     count ahead) noexcept {
+    const T* own[kernel];  // stay in registers
+    for (int r = 0; r < kernel; ++r) own[r] = rows[r];
+    return box_row_pair<rule, T, kernel, Fold>(upper, lower, own, start, row_step, kernel, i, n, {kernel, 1}, ahead);
 }
 
 /// How many outputs are in front of the first that lies on a line of the cache, where rows are long enough for that to matter:
@@ -234,32 +231,39 @@ inline void box_row(T* to, const T* const* rows, count start, count row_count, c
 /// Vectors in a row of outputs from which on pairs are worth their setting up.
 inline constexpr count least_pair = 8;
 
+/// As many pairs of rows of outputs as there are. Returns how many rows are made.
+template <fold_rule rule, class T, int kernel, class Fold>
+inline count box_pairs(T* out, count out_step, const T* const* rows, count row_step, count row_count, count n, count batch,
+                       count ahead) noexcept {
+    constexpr auto width = static_cast<count>(vec<T>::size);
+    if (n < least_pair * width) return 0;  // setting up a pair takes as long as some vectors of it
+    const shared_rows shared = rows_shared(rows, row_step, row_count);
+    if (shared.step == 0) return 0;
+    const bool squares = shared.group == row_count && row_count == kernel && shared.step == 1;
+    count b = 0;
+    for (; b + 2 <= batch; b += 2) {
+        T* const upper = out + b * out_step;
+        T* const lower = upper + out_step;
+        const count start = b * row_step;
+        const count lead = upper + n > lower ? 0 : to_next_line(upper, n);
+        for (count i = 0; i < lead; i += width) {
+            box_vector<rule, T, kernel, 1, Fold>(rows, start + i, row_count).store_unaligned(upper + i);
+            box_vector<rule, T, kernel, 1, Fold>(rows, start + row_step + i, row_count).store_unaligned(lower + i);
+        }
+        const count made =
+            squares ? box_row_pair_of_squares<rule, T, kernel, Fold>(upper, lower, rows, start, row_step, lead, n, ahead)
+                    : box_row_pair<rule, T, kernel, Fold>(upper, lower, rows, start, row_step, row_count, lead, n, shared, ahead);
+        box_row<rule, T, kernel, 1, Fold>(upper, rows, start, row_count, made, n, ahead);
+        box_row<rule, T, kernel, 1, Fold>(lower, rows, start + row_step, row_count, made, n, ahead);
+    }
+    return b;
+}
+
 template <fold_rule rule, class T, int kernel, int stride, class Fold = box_fold<rule, T>>
 void fold_box(T* out, count out_step, const T* const* rows, count row_step, count row_count, count n, count batch,
               count ahead) {
-    constexpr auto width = static_cast<count>(vec<T>::size);
     count b = 0;
-    // Setting up a pair takes as long as some vectors of it.
-    const shared_rows shared = n >= least_pair * width ? rows_shared(rows, row_step, row_count) : shared_rows{};
-    if (shared.step > 0) {
-        const bool single = shared.group == row_count && row_count == kernel && shared.step == stride;
-        for (; b + 2 <= batch; b += 2) {
-            T* const upper = out + b * out_step;
-            T* const lower = upper + out_step;
-            const count start = b * row_step;
-            const count lead = upper + n > lower ? 0 : to_next_line(upper, n);
-            for (count i = 0; i < lead; i += width) {
-                box_vector<rule, T, kernel, stride, Fold>(rows, start + i * stride, row_count).store_unaligned(upper + i);
-                box_vector<rule, T, kernel, stride, Fold>(rows, start + row_step + i * stride, row_count).store_unaligned(lower + i);
-            }
-            const count made = single ? box_row_pair_of<rule, T, kernel, stride, Fold, kernel, stride>(
-                                            upper, lower, rows, start, row_step, lead, n, ahead)
-                                      : box_row_pair<rule, T, kernel, stride, Fold>(upper, lower, rows, start, row_step, row_count,
-                                                                                    lead, n, shared, ahead);
-            box_row<rule, T, kernel, stride, Fold>(upper, rows, start, row_count, made, n, ahead);
-            box_row<rule, T, kernel, stride, Fold>(lower, rows, start + row_step, row_count, made, n, ahead);
-        }
-    }
+    if constexpr (stride == 1) b = box_pairs<rule, T, kernel, Fold>(out, out_step, rows, row_step, row_count, n, batch, ahead);
     for (; b < batch; ++b) {
         box_row<rule, T, kernel, stride, Fold>(out + b * out_step, rows, b * row_step, row_count, 0, n, ahead);
     }
