@@ -344,7 +344,8 @@ private:
                 const extent here = std::min(at_once, count - first);
                 for (extent l = 0; l < here; ++l) {
                     lines[l] = cells + (first + l) * length;
-                    border(pass, lines[l], length, ends + l * (kernel - 1));
+                    Cell* const behind = border(pass, lines[l], pass.axis->origin, 0, ends + l * (kernel - 1));
+                    border(pass, lines[l], length, length + kernel - 1 + pass.axis->origin, behind);
                 }
                 table_.of<Cell>().running_lines(lines, ends, here, length, kernel, -pass.axis->origin, pass.divisor, lanes);
             }
@@ -387,16 +388,17 @@ private:
         return cell == outside ? from_double<Cell>(pass.fill, rounding::trunc) : line[cell];
     }
 
-    /// The cells that stand in front of a line, then those behind it.
-    static void border(const line_pass& pass, const Cell* line, extent length, Cell* out) {
-        const axis_plan& axis = *pass.axis;
-        for (extent coordinate = axis.origin; coordinate < 0; ++coordinate) *out++ = border_cell(pass, line, coordinate);
-        for (extent k = 0; k < axis.kernel - 1 + axis.origin; ++k) *out++ = border_cell(pass, line, length + k);
+    /// The cells that stand at coordinates [begin, end) beside a line. Returns where the next one goes.
+    static Cell* border(const line_pass& pass, const Cell* line, extent begin, extent end, Cell* out) {
+        for (extent coordinate = begin; coordinate < end; ++coordinate) *out++ = border_cell(pass, line, coordinate);
+        return out;
     }
 
     static void extend(const line_pass& pass, const Cell* line, extent length, Cell* out) {
         const axis_plan& axis = *pass.axis;
-        for (extent k = 0; k < length + axis.kernel - 1; ++k) out[k] = border_cell(pass, line, axis.origin + k);
+        out = border(pass, line, axis.origin, 0, out);
+        out = std::copy_n(line, length, out);
+        border(pass, line, length, length + axis.kernel - 1 + axis.origin, out);
     }
 
     /// `length` rows of `inner` neighbouring columns, a total per column; results go to a copy, as rows are read again.

@@ -104,6 +104,8 @@ void check_line(const window_plan& plan) {
     if (line == nullptr) return;
     demand(line->windows.empty() && line->stride == 1 && line->dilation == 1, "windows along a line are dense and regular");
     demand(line->edge != border::skip, "a line is continued by a rule");
+    const bool around = line->out == line->in && line->origin <= 0 && line->origin + line->kernel > 0;
+    demand(plan.sum != summation::running || around, "a running sum has a window around every cell");
 }
 
 void check_pass(const window_plan& plan, const std::vector<extent>& shape, dtype type) {

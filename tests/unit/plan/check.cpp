@@ -154,11 +154,24 @@ TEST_CASE("a pass along lines has one dense axis that a rule continues") {
         });
     };
     CHECK(line_passes([](window_plan&) {}));
-    CHECK(line_passes([](window_plan& plan) {
+    const auto running = [](window_plan& plan) {
         plan.reduce = reducer::sum;
         plan.sum = summation::running;
         plan.nan = nan_rule::propagate;
-    }));
+    };
+    CHECK(line_passes(running));
+    for (const extent origin : {extent{-2}, extent{0}}) {
+        CHECK(line_passes([&](window_plan& plan) {
+            running(plan);
+            plan.axes[1].origin = origin;
+        }));
+    }
+    for (const extent origin : {extent{-3}, extent{1}}) {  // beside the cell
+        CHECK_FALSE(line_passes([&](window_plan& plan) {
+            running(plan);
+            plan.axes[1].origin = origin;
+        }));
+    }
     const auto by_blocks = [](window_plan& plan) {
         plan.reduce = reducer::sum;
         plan.sum = summation::blockwise;
