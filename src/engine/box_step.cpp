@@ -9,45 +9,14 @@
 
 #include "engine/along_axis.hpp"
 #include "engine/carriers.hpp"
+#include "engine/folded_lines.hpp"
+#include "engine/output_runs.hpp"
 #include "engine/padded_boxes.hpp"
 #include "engine/row_operations.hpp"
 #include "plan/geometry.hpp"
 
 namespace pooltool {
 namespace {
-
-/// The outputs of a regular axis whose taps all are cells.
-range inner_outputs(const axis_plan& plan, range outputs) {
-    const extent reach = (plan.kernel - 1) * plan.dilation;
-    extent begin = outputs.begin;
-    while (begin < outputs.end && tap_coordinate(plan, begin, 0) < 0) ++begin;
-    extent end = outputs.end;
-    while (end > begin && tap_coordinate(plan, end - 1, 0) + reach >= plan.in) --end;
-    return {begin, end};
-}
-
-/// Outputs along one axis that share their taps but for a constant shift.
-struct tap_run {
-    extent out_offset;
-    extent outputs;
-    std::vector<extent> taps;  ///< offsets of the first output's taps in cells, or nowhere
-};
-constexpr extent nowhere = std::numeric_limits<extent>::min();
-
-/// The runs of `outputs`: one output each at the edges, and where `together` all others in one.
-std::vector<tap_run> runs_of(const axis_plan& plan, range outputs, extent first_cell, extent in_stride, extent out_stride,
-                             bool together) {
-    std::vector<tap_run> runs;
-    const range inner = together ? inner_outputs(plan, outputs) : range{outputs.begin, outputs.begin};
-    for (extent o = outputs.begin; o < outputs.end;) {
-        const extent here = o == inner.begin && inner.end > inner.begin ? inner.end - inner.begin : 1;
-        tap_run run{(o - outputs.begin) * out_stride, here, tap_cells(plan, o)};
-        for (extent& tap : run.taps) tap = tap == outside ? nowhere : (tap - first_cell) * in_stride;
-        runs.push_back(std::move(run));
-        o += here;
-    }
-    return runs;
-}
 
 /// An output of a line whose taps are picked one by one.
 struct edge_output {
@@ -94,13 +63,20 @@ public:
           fill_(fill),
           operation_(table.of<T>(), rule),
           clampable_(all_clampable(links)),
-          vector_bytes_(table.vector_bytes) {
+          vector_bytes_(table.vector_bytes),
+          kernels_(table.of<T>()) {
+        row_axis_ = last_ - 1;
         for (const fold_link& link : links_) {
             if (static_cast<std::size_t>(link.axis) == last_) {
                 line_ = link.plan;
                 box_ = boxes_of(table, rule)[line_->kernel - 2][line_->stride - 1];
+            } else {
+                rows_ = link.plan;
+                row_axis_ = static_cast<std::size_t>(link.axis);
             }
         }
+        const bool keeps_first = rule == kernels::greatest_first || rule == kernels::least_first;
+        lines_first_ = last_ > 0 && (keeps_first || std::is_integral_v<T>) && links_.size() <= 2;
     }
 
     [[nodiscard]] extent in_size() const noexcept override { return sizeof(T); }
@@ -110,10 +86,18 @@ public:
     [[nodiscard]] bool canonical() const noexcept override { return line_ != nullptr; }
     void run(const bytes_in& in, const bytes_out& out, workspace& memory) const override {
         if (cells_of(out.where) == 0) return;
-        if (short_lines(out.where[last_])) {
-            padded_boxes<padded_fold> boxes({box_}, links_, last_ + 1, fill_, vector_bytes_ / static_cast<extent>(sizeof(T)));
-            boxes.run({reinterpret_cast<const T*>(in.base), in.where, in.strides},
-                      {reinterpret_cast<T*>(out.base), out.where, out.strides}, memory);
+        const view<const T> from{reinterpret_cast<const T*>(in.base), in.where, in.strides};
+        const view<T> to{reinterpret_cast<T*>(out.base), out.where, out.strides};
+        const bool short_lines = has_short_lines(out.where[last_]);
+        const extent vector = vector_bytes_ / static_cast<extent>(sizeof(T));
+        if constexpr (!halves) {
+            if (short_lines && lines_first_ && folded_lines<T>::suits(*line_, from, to, row_axis_, vector)) {
+                return folded_lines<T>(kernels_, rule_, box_, *line_, rows_, row_axis_, fill_).run(from, to, memory);
+            }
+        }
+        if (short_lines) {
+            padded_boxes<padded_fold> boxes({box_}, links_, last_ + 1, fill_, vector);
+            boxes.run(from, to, memory);
         } else {
             pass(*this, in, out, memory).run();
         }
@@ -143,7 +127,7 @@ private:
     };
 
     /// Lines whose ends would take longer than what lies between them.
-    [[nodiscard]] bool short_lines(range outputs) const {
+    [[nodiscard]] bool has_short_lines(range outputs) const {
         if (line_ == nullptr || !clampable_ || length_of(outputs) > short_line) return false;
         return inner_outputs(*line_, outputs) != outputs || length_of(outputs) * static_cast<extent>(sizeof(T)) < vector_bytes_;
     }
@@ -196,7 +180,7 @@ private:
         }
 
         void run() {
-            std::vector<const tap_run*> chosen(runs_.size());
+            std::vector<const output_run*> chosen(runs_.size());
             if (runs_.empty() && !loops_.empty()) {  // no axis whose windows make a batch: the cells beside them do
                 batch_ = loops_.front().times;
                 in_step_ = loops_.front().in_step;
@@ -241,7 +225,7 @@ private:
         }
 
         /// Axes without windows outside, so that neighbouring windows meet the same cells soon.
-        void loop(std::size_t depth, extent in_offset, extent out_offset, std::vector<const tap_run*>& chosen) {
+        void loop(std::size_t depth, extent in_offset, extent out_offset, std::vector<const output_run*>& chosen) {
             if (depth == 0) return choose(0, in_offset, out_offset, chosen);
             const plain_loop& here = loops_[depth - 1];
             for (extent i = 0; i < here.times; ++i) {
@@ -249,18 +233,18 @@ private:
             }
         }
 
-        void choose(std::size_t which, extent in_offset, extent out_offset, std::vector<const tap_run*>& chosen) {
+        void choose(std::size_t which, extent in_offset, extent out_offset, std::vector<const output_run*>& chosen) {
             if (which == runs_.size()) return fold(in_offset, out_offset, chosen);
-            for (const tap_run& run : runs_[which]) {
+            for (const output_run& run : runs_[which]) {
                 chosen[which] = &run;
                 choose(which + 1, in_offset, out_offset + run.out_offset, chosen);
             }
         }
 
-        void fold(extent in_offset, extent out_offset, const std::vector<const tap_run*>& chosen) {
+        void fold(extent in_offset, extent out_offset, const std::vector<const output_run*>& chosen) {
             rows_.assign(1, from_ + in_offset);
             extent batch = batch_;
-            for (const tap_run* run : chosen) {
+            for (const output_run* run : chosen) {
                 batch *= run->outputs;
                 next_rows_.clear();
                 for (const T* row : rows_) {
@@ -310,7 +294,7 @@ private:
         extent inner_in_{0};   ///< its first tap
         std::vector<edge_output> edges_{};
         std::vector<plain_loop> loops_{};  ///< fastest first
-        std::vector<std::vector<tap_run>> runs_{};
+        std::vector<std::vector<output_run>> runs_{};
         const T* pad_{nullptr};
         extent batch_{1};
         extent in_step_{0};
@@ -364,8 +348,12 @@ private:
     operation operation_;
     bool clampable_;
     extent vector_bytes_;
+    const kernels::cell_kernels<T>& kernels_;
     const axis_plan* line_{nullptr};
     box_function box_{nullptr};
+    const axis_plan* rows_{nullptr};  ///< of the windowed axis in front of the line's, where there is one
+    std::size_t row_axis_{0};
+    bool lines_first_{false};  ///< folded_lines can do it
 };
 
 }  // namespace

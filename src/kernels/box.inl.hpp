@@ -141,3 +141,47 @@ template <class T>
     const char* const at = reinterpret_cast<const char*>(cells) + ahead;
     for (count byte = 0; byte < n * static_cast<count>(sizeof(T)); byte += 64) __builtin_prefetch(at + byte, 0, 2);
 }
+
+/// The same of the rows of a window.
+template <class T>
+[[gnu::always_inline]] inline void fetch_rows(const T* const* rows, count offset, count row_count, count n, count ahead) noexcept {
+    for (count r = 0; ahead != 0 && r < row_count; ++r) fetch(rows[r] + offset, n, ahead);
+}
+
+/// How many outputs are in front of the first that lies on a line of the cache, where rows are long enough for that to matter:
+/// a store across two lines costs more than a load.
+template <class T>
+inline count to_next_line(const T* to, count n) noexcept {
+    constexpr count line = 64;
+    if (n * static_cast<count>(sizeof(T)) < 16 * line) return 0;
+    const auto beyond = static_cast<count>(reinterpret_cast<std::uintptr_t>(to) % line);
+    return (line - beyond) % line / static_cast<count>(sizeof(T));
+}
+
+/// The vectors that hold the first `lead` outputs of a row.
+template <fold_rule rule, class T, int kernel, int stride, class Fold>
+inline void box_lead(T* to, const T* const* rows, count start, count row_count, count lead) noexcept {
+    for (count i = 0; i < lead; i += static_cast<count>(vec<T>::size)) {
+        box_vector<rule, T, kernel, stride, Fold>(rows, start + i * stride, row_count).store_unaligned(to + i);
+    }
+}
+
+/// The outputs of a row from number `i` on.
+template <fold_rule rule, class T, int kernel, int stride, class Fold>
+inline void box_row(T* to, const T* const* rows, count start, count row_count, count i, count n, count ahead) noexcept {
+    constexpr auto width = static_cast<count>(vec<T>::size);
+    const auto vector_at = [&](count at) {
+        box_vector<rule, T, kernel, stride, Fold>(rows, start + at * stride, row_count).store_unaligned(to + at);
+    };
+    if (const count lead = i == 0 ? to_next_line(to, n) : 0; lead > 0) {
+        box_lead<rule, T, kernel, stride, Fold>(to, rows, start, row_count, lead);
+        i = lead;
+    }
+    for (; i + width <= n; i += width) {
+        fetch_rows(rows, start + i * stride, row_count, width * stride, ahead);
+        vector_at(i);
+    }
+    if (i == n) return;
+    if (n >= width) return vector_at(n - width);  // the last vector once more, ending with the row
+    for (; i < n; ++i) to[i] = box_cell<rule, T, Fold>(rows, start + i * stride, row_count, kernel);
+}

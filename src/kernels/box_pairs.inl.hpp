@@ -1,5 +1,6 @@
 // Small windows that overlap from one row of outputs to the next, two rows of outputs at a time: what both read is loaded and
-// folded once. Only where windows lie side by side along the line: with every second one it takes too many registers. Included by the per-instruction-set units only, inside an unnamed namespace.
+// folded once. Only where windows lie side by side along the line: with every second one it takes too many registers. Included by
+// the per-instruction-set units only, inside an unnamed namespace.
 
 /// How windows and those one row of outputs further share their rows: in every group of `group` rows, the later windows' rows lie
 /// `step` rows ahead.
@@ -198,36 +199,6 @@ inline count box_row_pair_of_squares(T* upper, T* lower, const T* const* rows, c
     return box_row_pair<rule, T, kernel, Fold>(upper, lower, own, start, row_step, kernel, i, n, {kernel, 1}, ahead);
 }
 
-/// How many outputs are in front of the first that lies on a line of the cache, where rows are long enough for that to matter:
-/// a store across two lines costs more than a load.
-template <class T>
-inline count to_next_line(const T* to, count n) noexcept {
-    constexpr count line = 64;
-    if (n * static_cast<count>(sizeof(T)) < 16 * line) return 0;
-    const auto beyond = static_cast<count>(reinterpret_cast<std::uintptr_t>(to) % line);
-    return (line - beyond) % line / static_cast<count>(sizeof(T));
-}
-
-/// The outputs of a row from number `i` on.
-template <fold_rule rule, class T, int kernel, int stride, class Fold>
-inline void box_row(T* to, const T* const* rows, count start, count row_count, count i, count n, count ahead) noexcept {
-    constexpr auto width = static_cast<count>(vec<T>::size);
-    const auto vector_at = [&](count at) {
-        box_vector<rule, T, kernel, stride, Fold>(rows, start + at * stride, row_count).store_unaligned(to + at);
-    };
-    if (const count lead = i == 0 ? to_next_line(to, n) : 0; lead > 0) {
-        for (; i < lead; i += width) vector_at(i);
-        i = lead;
-    }
-    for (; i + width <= n; i += width) {
-        for (count r = 0; ahead != 0 && r < row_count; ++r) fetch(rows[r] + start + i * stride, width * stride, ahead);
-        vector_at(i);
-    }
-    if (i == n) return;
-    if (n >= width) return vector_at(n - width);  // the last vector once more, ending with the row
-    for (; i < n; ++i) to[i] = box_cell<rule, T, Fold>(rows, start + i * stride, row_count, kernel);
-}
-
 /// Vectors in a row of outputs from which on pairs are worth their setting up.
 inline constexpr count least_pair = 8;
 
@@ -246,10 +217,8 @@ inline count box_pairs(T* out, count out_step, const T* const* rows, count row_s
         T* const lower = upper + out_step;
         const count start = b * row_step;
         const count lead = upper + n > lower ? 0 : to_next_line(upper, n);
-        for (count i = 0; i < lead; i += width) {
-            box_vector<rule, T, kernel, 1, Fold>(rows, start + i, row_count).store_unaligned(upper + i);
-            box_vector<rule, T, kernel, 1, Fold>(rows, start + row_step + i, row_count).store_unaligned(lower + i);
-        }
+        box_lead<rule, T, kernel, 1, Fold>(upper, rows, start, row_count, lead);
+        box_lead<rule, T, kernel, 1, Fold>(lower, rows, start + row_step, row_count, lead);
         const count made =
             squares ? box_row_pair_of_squares<rule, T, kernel, Fold>(upper, lower, rows, start, row_step, lead, n, ahead)
                     : box_row_pair<rule, T, kernel, Fold>(upper, lower, rows, start, row_step, row_count, lead, n, shared, ahead);
@@ -257,14 +226,4 @@ inline count box_pairs(T* out, count out_step, const T* const* rows, count row_s
         box_row<rule, T, kernel, 1, Fold>(lower, rows, start + row_step, row_count, made, n, ahead);
     }
     return b;
-}
-
-template <fold_rule rule, class T, int kernel, int stride, class Fold = box_fold<rule, T>>
-void fold_box(T* out, count out_step, const T* const* rows, count row_step, count row_count, count n, count batch,
-              count ahead) {
-    count b = 0;
-    if constexpr (stride == 1) b = box_pairs<rule, T, kernel, Fold>(out, out_step, rows, row_step, row_count, n, batch, ahead);
-    for (; b < batch; ++b) {
-        box_row<rule, T, kernel, stride, Fold>(out + b * out_step, rows, b * row_step, row_count, 0, n, ahead);
-    }
 }

@@ -75,6 +75,12 @@ inline void fold_row(T* out, const T* const* taps, count tap_count, count n) noe
         for (count t = 1; t < total; ++t) held = op::apply(held, vec<T>::load_unaligned(taps[t] + i));
         held.store_unaligned(out + i);
     }
+    if (i == n) return;
+    if (n >= width) {  // the last vector once more, ending with the row: an extreme folded again stays
+        vec<T> held = vec<T>::load_unaligned(taps[0] + n - width);
+        for (count t = 1; t < total; ++t) held = op::apply(held, vec<T>::load_unaligned(taps[t] + n - width));
+        return held.store_unaligned(out + n - width);
+    }
     for (; i < n; ++i) {
         T held = taps[0][i];
         for (count t = 1; t < total; ++t) held = op::apply(held, taps[t][i]);

@@ -21,6 +21,7 @@ using target = POOLTOOL_TARGET;
 // After box and neighbours.
 #include "kernels/along.inl.hpp"
 #include "kernels/box_pairs.inl.hpp"
+#include "kernels/box_line.inl.hpp"
 #include "kernels/chords.inl.hpp"
 #include "kernels/half_box.inl.hpp"
 #include "kernels/indexed.inl.hpp"
@@ -91,6 +92,8 @@ constexpr cell_kernels<T> cell_table() {
         for (const fold_rule rule : {least_first, least_last, least_compared}) cells.fold[rule] = fold<least_first, T>;
     }
     along_table(cells);
+    cells.fold_ends[greatest_first] = fold_ends<greatest_first, T>;
+    cells.fold_ends[least_first] = fold_ends<least_first, T>;
     cells.fold_line[0] = fold_line<true, T>;
     cells.fold_line[1] = fold_line<false, T>;
     cells.fold_indexed[0][0] = fold_indexed<true, T, 1>;

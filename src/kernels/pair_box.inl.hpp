@@ -78,7 +78,7 @@ void pair_box(double* high, double* low, const double* const* rows, count row_co
     };
     count i = 0;
     for (; i + width <= n; i += width) {
-        for (count r = 0; ahead != 0 && r < row_count; ++r) fetch(rows[r] + i * stride, width * stride, ahead);
+        fetch_rows(rows, i * stride, row_count, width * stride, ahead);
         vector_at(i);
     }
     if (i == n) return;

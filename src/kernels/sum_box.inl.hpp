@@ -83,7 +83,7 @@ void sum_box(double* out, const T* const* rows, count row_count, count group, co
     constexpr auto width = static_cast<count>(vec<double>::size);
     count i = 0;
     for (; i + width <= n; i += width) {
-        for (count r = 0; ahead != 0 && r < row_count; ++r) fetch(rows[r] + i * stride, width * stride, ahead);
+        fetch_rows(rows, i * stride, row_count, width * stride, ahead);
         sum_box_vector<T, kernel, stride>(rows, i * stride, row_count, group).store_unaligned(out + i);
     }
     if (i == n) return;
