@@ -1,6 +1,6 @@
-// Extremes over small windows where lines are short. Every line of cells is folded along once, straight from where it lies, into a
-// buffer: as one long line where that runs on from one line into the next, so that the only cost of a line's ends is that their
-// outputs are made again, one by one. Windows are then folded across the lines of the buffer.
+// Extremes over small windows where lines are short. Every line of cells is folded along once, straight from where it lies, into
+// a buffer: as one long line where one runs on into the next, so that the only cost of a line's ends is that their outputs are
+// made again, one by one. Windows are then folded across the lines of the buffer.
 #pragma once
 
 #include <algorithm>
@@ -15,8 +15,8 @@
 
 namespace pooltool {
 
-/// Windows along `line`, the last axis, and along one axis in front of it, or none. Of equal cells the first in a line stays, so this
-/// is for rules that keep the first, and for cells of which equal ones are the same.
+/// Windows along `line`, the last axis, and along one axis in front of it, or none. Of equal cells the first in a line stays, so
+/// this is for rules that keep the first, and for cells of which equal ones are the same.
 template <class T>
 class folded_lines {
 public:
@@ -156,8 +156,8 @@ private:
             const extent here = std::min(planes_at_once_, planes.times - p);
             for (const chunk& each : chunks_) {
                 const extent lines = length_of(each.lines);
-                along_planes(from + p * planes.in_step + each.lines.begin * in_step_, planes.in_step, lines, here, buffer_, outputs_,
-                             lines * outputs_);
+                along_planes(from + p * planes.in_step + each.lines.begin * in_step_, planes.in_step, lines, here, buffer_,
+                             outputs_, lines * outputs_);
                 for (const output_run& run : each.runs) {
                     across(run, lines, to + p * planes.out_step + each.out_offset + run.out_offset, planes.out_step, here);
                 }
@@ -166,7 +166,8 @@ private:
     }
 
     /// Folds along every line of `planes` planes.
-    void along_planes(const T* from, extent from_plane, extent lines, extent planes, T* to, extent to_step, extent to_plane) const {
+    void along_planes(const T* from, extent from_plane, extent lines, extent planes, T* to, extent to_step,
+                      extent to_plane) const {
         if (from_plane == lines * in_step_ && to_plane == lines * to_step) {
             lines *= planes;
             planes = 1;

@@ -80,7 +80,8 @@ struct cell_kernels {
 
     /// The ends of lines: out[r*out_step] = the fold over t, in order, of taps[t][r*tap_steps[t]], for r < n; NaNs come out
     /// canonical. For the rules that keep the first; 1 <= tap_count <= box_kernels + 1.
-    using ends_function = void (*)(T* out, count out_step, const T* const* taps, const count* tap_steps, count tap_count, count n);
+    using ends_function = void (*)(T* out, count out_step, const T* const* taps, const count* tap_steps, count tap_count,
+                                   count n);
     ends_function fold_ends[2]{};
 
     /// Windows of any shape: out[r][i] = the fold over t, in order, of the chord at taps[t] of row r's windows, for i < n. Not

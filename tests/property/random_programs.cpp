@@ -144,6 +144,58 @@ random_case make_case(family which, std::uint64_t seed, breadth how) {
     }
 }
 
+random_case make_planes_case(std::uint64_t seed) {
+    generator random(seed * 104729);
+    constexpr auto types = static_cast<std::uint64_t>(every_real_type.size());
+    while (true) {
+        random_case made;
+        array_header& header = made.input.header;
+        header.type = every_real_type[seed % types];
+        // Planes of one, several and many lines; often three axes, sometimes two or four.
+        const extent rank = pick(random, {2, 3, 3, 3, 4});
+        const extent columns = chance(random, 60) ? between(random, 2, 70) : between(random, 64, 300);
+        header.shape.assign(static_cast<std::size_t>(rank), 1);
+        header.shape[static_cast<std::size_t>(rank - 1)] = columns;
+        header.shape[static_cast<std::size_t>(rank - 2)] = between(random, 1, std::max<extent>(2, 1200 / columns));
+        for (extent m = 0; m + 2 < rank; ++m) header.shape[static_cast<std::size_t>(m)] = between(random, 1, 5);
+        const bool rows = chance(random, 85);
+        std::vector<extent> axes{rank - 1};
+        if (rows) axes.insert(axes.begin(), rank == 2 || chance(random, 85) ? rank - 2 : 0);
+        const auto lengths = [&](extent low, extent high) {
+            std::vector<extent> drawn{between(random, low, high)};
+            if (rows) drawn.insert(drawn.begin(), chance(random, 70) ? drawn.front() : between(random, low, high + 1));
+            return drawn;
+        };
+        try {
+            if (chance(random, 60)) {
+                pool_request call;
+                call.operation = pick(random, {pool_operation::max, pool_operation::min});
+                call.dialect = pick(random, {dialect::torch, dialect::onnx, dialect::jax});
+                call.axes = axes;
+                call.kernel = lengths(2, 3);
+                call.stride = lengths(1, 2);
+                if (chance(random, 70)) call.padding.assign(1, {1, 1});
+                call.ceil_mode = call.dialect == dialect::torch && chance(random, 20);
+                made.what = lower(call, header);
+            } else {
+                filter_request call;
+                call.operation = pick(random, {filter_operation::maximum, filter_operation::minimum});
+                call.axes = axes;
+                call.size = lengths(2, 3);
+                call.modes = {pick(random, {border::reflect, border::constant, border::nearest, border::mirror, border::wrap})};
+                if (chance(random, 30)) call.origins = {between(random, -1, 0)};
+                call.cval = pick(random, {0.0, -3.0, 2.0});
+                made.what = lower(call, header);
+            }
+        } catch (const error&) {
+            continue;
+        }
+        made.input = random_array(random, header.type, header.shape, true);
+        made.description = "planes of " + std::string(name_of(made.input.header.type)) + " seed " + std::to_string(seed);
+        return made;
+    }
+}
+
 random_call make_pool_call(std::uint64_t seed) {
     generator random(seed * 7919);
     while (true) {

@@ -24,6 +24,10 @@ enum class breadth { narrow, wide };
 /// The case with this seed; the same on every machine.
 [[nodiscard]] random_case make_case(family which, std::uint64_t seed, breadth how = breadth::narrow);
 
+/// Small windows over small planes, with everything that their borders can be: an extreme of windows of 2 or 3 cells along lines of up
+/// to some vectors.
+[[nodiscard]] random_case make_planes_case(std::uint64_t seed);
+
 /// A random pooling call that its own dialect accepts for an array with this header.
 struct random_call {
     pool_request request{};
