@@ -1,6 +1,6 @@
-// Extremes over small windows where lines are short. Every line of cells is folded along once, straight from where it lies, into
-// a buffer: as one long line where one runs on into the next, so that the only cost of a line's ends is that their outputs are
-// made again, one by one. Windows are then folded across the lines of the buffer.
+// Extremes over small windows where lines are short. Every line of cells is folded along once, straight from where it lies,
+// into a buffer: as one long line where one runs on into the next, so that the only cost of a line's ends is that their outputs
+// are made again, one by one. Windows are then folded across the lines of the buffer.
 #pragma once
 
 #include <algorithm>
@@ -15,8 +15,8 @@
 
 namespace pooltool {
 
-/// Windows along `line`, the last axis, and along one axis in front of it, or none. Of equal cells the first in a line stays, so
-/// this is for rules that keep the first, and for cells of which equal ones are the same.
+/// Windows along `line`, the last axis, and along one axis in front of it, or none. Of equal cells the first in a line stays,
+/// so this is for rules that keep the first, and for cells of which equal ones are the same.
 template <class T>
 class folded_lines {
 public:
@@ -140,7 +140,8 @@ private:
             const range here{outputs.begin + length_of(outputs) * piece / pieces,
                              outputs.begin + length_of(outputs) * (piece + 1) / pieces};
             const range read = cells_read(*rows_, here);
-            chunks_.push_back({(here.begin - outputs.begin) * out_step_, {read.begin - lines.begin, read.end - lines.begin},
+            chunks_.push_back({(here.begin - outputs.begin) * out_step_,
+                               {read.begin - lines.begin, read.end - lines.begin},
                                runs_of(*rows_, here, read.begin, outputs_, out_step_, true)});
             longest = std::max(longest, length_of(read));
         }

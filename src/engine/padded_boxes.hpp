@@ -1,6 +1,6 @@
 // Small windows, a few rows of them at a time: where borders or short lines are met, the cells around are copied into a small
-// buffer with their borders filled in, so that neither edges nor line ends are special to the kernel behind; elsewhere the kernel
-// reads the cells where they are.
+// buffer with their borders filled in, so that neither edges nor line ends are special to the kernel behind; elsewhere the
+// kernel reads the cells where they are.
 #pragma once
 
 #include <algorithm>
@@ -22,8 +22,9 @@ inline constexpr extent short_line = 256;
 inline constexpr extent fetch_ahead = 4 << 10;
 
 /// An operation has In and Out, and
-///   static constexpr bool clamps    a skipped tap may be replaced by its nearest neighbour in the window; otherwise it is `fill`
-///   void box(Out*, out_step, rows, row_step, row_count, n, batch, ahead, at, memory)   as cell_kernels::fold_box; `at`: where
+///   static constexpr bool clamps      a skipped tap may be replaced by its nearest neighbour in the window; otherwise: `fill`
+///   void box(Out*, out_step, rows, row_step, row_count, n, batch, ahead, at, memory)
+///                                     as cell_kernels::fold_box; `at`: where
 ///                                 these outputs are
 template <class Op>
 class padded_boxes {
@@ -31,8 +32,8 @@ public:
     using In = typename Op::In;
     using Out = typename Op::Out;
 
-    /// `links` with one on the last axis; `fill`: what is outside; `vector`: outputs that the kernel makes at once; `out_units`: how
-    /// many Out are a cell of the output (its strides count Out).
+    /// `links` with one on the last axis; `fill`: what is outside; `vector`: outputs that the kernel makes at once;
+    /// `out_units`: how many Out are a cell of the output (its strides count Out).
     padded_boxes(const Op& operation, const std::vector<fold_link>& links, std::size_t axes, In fill, extent vector,
                  extent out_units = 1)
         : operation_(operation), plans_(axes, nullptr), fill_(fill), vector_(vector), out_units_(out_units) {
@@ -49,7 +50,8 @@ public:
         for (const std::size_t axis : order_) batched = batched == last ? axis : std::max(batched, axis);
         if (batched == last && last > 0) batched = last - 1;
         // Rows that are written one after the other, each right behind the one before.
-        const bool dense = last == 0 || (batched == last - 1 && out.strides[batched] == length_of(out.where[last]) * out_units_);
+        const bool dense =
+            last == 0 || (batched == last - 1 && out.strides[batched] == length_of(out.where[last]) * out_units_);
         lay_out_line(in.where[last], out.where[last], dense && !bare_);
         chunk_ = 1;
         planes_ = 1;
@@ -162,7 +164,8 @@ private:
                     }
                     line = cell == outside ? nowhere_ : line + (cell - in.where[batched].begin) * in.strides[batched];
                 }
-                copy_line(buffer + (static_cast<extent>(plane) * rows + r) * pitch_, line == nowhere_ ? nullptr : in.base + line);
+                copy_line(buffer + (static_cast<extent>(plane) * rows + r) * pitch_,
+                          line == nowhere_ ? nullptr : in.base + line);
             }
         }
         list_rows(buffer, rows, batched);
@@ -195,12 +198,12 @@ private:
             rows_.swap(next_rows_);
         }
         if (batched == last) {
-            return operation_.box(first_of(out, part), 0, rows_.data(), 0, static_cast<extent>(rows_.size()), outputs_, 1, fetch_ahead,
-                                  part, memory);
+            return operation_.box(first_of(out, part), 0, rows_.data(), 0, static_cast<extent>(rows_.size()), outputs_, 1,
+                                  fetch_ahead, part, memory);
         }
         const extent row_step = stride(batched) * in.strides[batched];
-        operation_.box(first_of(out, part), out.strides[batched], rows_.data(), row_step, static_cast<extent>(rows_.size()), outputs_,
-                       length_of(part[batched]), fetch_ahead, part, memory);
+        operation_.box(first_of(out, part), out.strides[batched], rows_.data(), row_step, static_cast<extent>(rows_.size()),
+                       outputs_, length_of(part[batched]), fetch_ahead, part, memory);
     }
 
     /// The rows of the first window, those of the axis folded last slowest.
@@ -225,7 +228,8 @@ private:
         }
         // Lines lie one after the other: what the next few need is fetched while this one is copied.
         const char* const ahead = reinterpret_cast<const char*>(line + middle_cell_) + fetch_ahead;
-        for (extent byte = 0; byte < middle_ * static_cast<extent>(sizeof(In)); byte += 64) __builtin_prefetch(ahead + byte, 0, 2);
+        for (extent byte = 0; byte < middle_ * static_cast<extent>(sizeof(In)); byte += 64)
+            __builtin_prefetch(ahead + byte, 0, 2);
         for (const extent cell : left_) *to++ = cell == outside ? fill_ : line[cell];
         std::memcpy(to, line + middle_cell_, static_cast<std::size_t>(middle_) * sizeof(In));
         to += middle_;

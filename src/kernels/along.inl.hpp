@@ -1,5 +1,6 @@
 // Windows of a power of two along a line, by doubling: each vector is folded with itself 1, 2, 4 ... lanes further on, without
-// leaving the registers. Moving lanes by less than 4 bytes takes two instructions; there the cells are loaded once more instead. Included by the per-instruction-set units only, inside an unnamed namespace.
+// leaving the registers. Moving lanes by less than 4 bytes takes two instructions; there the cells are loaded once more
+// instead. Included by the per-instruction-set units only, inside an unnamed namespace.
 
 template <class T>
 inline constexpr int lane_levels = static_cast<int>(63 - __builtin_clzll(static_cast<unsigned long long>(vec<T>::size)));
@@ -33,7 +34,7 @@ template <fold_rule rule, class T, int levels>
 inline void fold_along_by(T* out, const T* line, count n) noexcept {
     constexpr auto width = static_cast<count>(vec<T>::size);
     constexpr int loaded = loaded_levels<T>;
-    constexpr count span = width + (1 << loaded) - 1;          // cells of a vector of folds
+    constexpr count span = width + (1 << loaded) - 1;    // cells of a vector of folds
     constexpr count behind = (levels - loaded) * width;  // from the cells that are read back to the outputs that are made
     const count cells = n + (count{1} << levels) - 1;
     vec<T> before[levels];

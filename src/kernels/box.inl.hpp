@@ -132,9 +132,9 @@ inline T box_cell(const T* const* rows, count offset, count row_count, int kerne
     return Fold::canonical(held);
 }
 
-/// Brings what lies `ahead` bytes behind these cells on its way to the second-level cache: the processor's own fetching begins anew
-/// with every page and loses its way between short rows. Nothing happens where `ahead` is 0. Always inlined, as GCC takes a
-/// function that only prefetches for one that does nothing.
+/// Brings what lies `ahead` bytes behind these cells on its way to the second-level cache: the processor's own fetching begins
+/// anew with every page and loses its way between short rows. Nothing happens where `ahead` is 0. Always inlined, as GCC takes
+/// a function that only prefetches for one that does nothing.
 template <class T>
 [[gnu::always_inline]] inline void fetch(const T* cells, count n, count ahead) noexcept {
     if (ahead == 0) return;
@@ -144,7 +144,8 @@ template <class T>
 
 /// The same of the rows of a window.
 template <class T>
-[[gnu::always_inline]] inline void fetch_rows(const T* const* rows, count offset, count row_count, count n, count ahead) noexcept {
+[[gnu::always_inline]] inline void fetch_rows(const T* const* rows, count offset, count row_count, count n,
+                                              count ahead) noexcept {
     for (count r = 0; ahead != 0 && r < row_count; ++r) fetch(rows[r] + offset, n, ahead);
 }
 

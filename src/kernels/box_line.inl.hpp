@@ -1,13 +1,14 @@
-// Small windows within one row of cells: every cell is loaded once, and the taps behind it are moved there from the vectors that
-// are there anyway. And what all of the small windows have in common: the choice between the ways to fold them. Included by the
-// per-instruction-set units only, inside an unnamed namespace.
+// Small windows within one row of cells: every cell is loaded once, and the taps behind it are moved there from the vectors
+// that are there anyway. And what all of the small windows have in common: the choice between the ways to fold them. Included
+// by the per-instruction-set units only, inside an unnamed namespace.
 
-/// Every second output of windows of 3 needs the first tap of the output behind it, so the vectors' order counts; 32-byte vectors
-/// would have to be put in order twice.
+/// Every second output of windows of 3 needs the first tap of the output behind it, so the vectors' order counts; 32-byte
+/// vectors would have to be put in order twice.
 template <class T>
 inline constexpr bool seconds_in_order = sizeof(lanes_of<T>) != 32;
 
-/// A row of outputs from number `i` on, as far as whole vectors of them go. Returns how many are made then: 0 where a NaN was met.
+/// A row of outputs from number `i` on, as far as whole vectors of them go. Returns how many are made then: 0 where a NaN was
+/// met.
 template <fold_rule rule, class T, int kernel, int stride, class Fold>
 inline count box_line(T* to, const T* row, count i, count n, count ahead) noexcept {
     using how = pair_fold<Fold>;
@@ -39,7 +40,8 @@ inline count box_line(T* to, const T* row, count i, count n, count ahead) noexce
         for (; 2 * i + 4 * width <= cells; i += width) {
             fetch(row + 2 * i, 2 * width, ahead);
             const T* const behind = row + 2 * i + 2 * width;
-            const vec<T> between = every_second<T, 1>(lanes_at(behind - 2 * width), lanes_at(behind - width), lane_numbers<T>{});
+            const vec<T> between =
+                every_second<T, 1>(lanes_at(behind - 2 * width), lanes_at(behind - width), lane_numbers<T>{});
             const vec<T> next = every_second<T, 0>(lanes_at(behind), lanes_at(behind + width), lane_numbers<T>{});
             folded(here, between, neighbours<1>(here, next)).store_unaligned(to + i);
             look(here);
@@ -62,7 +64,8 @@ inline count box_line(T* to, const T* row, count i, count n, count ahead) noexce
     return xsimd::any(nan) ? 0 : i;
 }
 
-/// In vectors of which only one lane counts: comparing single cells, the compiler jumps, and guesses the way wrong half of the time.
+/// In vectors of which only one lane counts: comparing single cells, the compiler jumps, and guesses the way wrong half of the
+/// time.
 template <fold_rule rule, class T, int known>
 inline void fold_ends_known(T* out, count out_step, const T* const* taps, const count* tap_steps, count n) noexcept {
     const T* moved[known];

@@ -1,9 +1,9 @@
 // Small windows that overlap from one row of outputs to the next, two rows of outputs at a time: what both read is loaded and
-// folded once. Only where windows lie side by side along the line: with every second one it takes too many registers. Included by
-// the per-instruction-set units only, inside an unnamed namespace.
+// folded once. Only where windows lie side by side along the line: with every second one it takes too many registers. Included
+// by the per-instruction-set units only, inside an unnamed namespace.
 
-/// How windows and those one row of outputs further share their rows: in every group of `group` rows, the later windows' rows lie
-/// `step` rows ahead.
+/// How windows and those one row of outputs further share their rows: in every group of `group` rows, the later windows' rows
+/// lie `step` rows ahead.
 struct shared_rows {
     count group{0};
     count step{0};  ///< 0: they share none
@@ -101,7 +101,8 @@ inline xsimd::batch_bool<T, target> nan_in_rows(const T* const* rows, count offs
     auto nan = xsimd::isnan(vec<T>::load_unaligned(rows[0] + offset));
     for (count r = 1; r < row_count; ++r) nan = nan | xsimd::isnan(vec<T>::load_unaligned(rows[r] + offset));
     for (count g = shared.group; g <= row_count; g += shared.group) {
-        for (count r = g - shared.step; r < g; ++r) nan = nan | xsimd::isnan(vec<T>::load_unaligned(rows[r] + row_step + offset));
+        for (count r = g - shared.step; r < g; ++r)
+            nan = nan | xsimd::isnan(vec<T>::load_unaligned(rows[r] + row_step + offset));
     }
     return nan;
 }
@@ -220,8 +221,9 @@ inline count box_pairs(T* out, count out_step, const T* const* rows, count row_s
         box_lead<rule, T, kernel, 1, Fold>(upper, rows, start, row_count, lead);
         box_lead<rule, T, kernel, 1, Fold>(lower, rows, start + row_step, row_count, lead);
         const count made =
-            squares ? box_row_pair_of_squares<rule, T, kernel, Fold>(upper, lower, rows, start, row_step, lead, n, ahead)
-                    : box_row_pair<rule, T, kernel, Fold>(upper, lower, rows, start, row_step, row_count, lead, n, shared, ahead);
+            squares
+                ? box_row_pair_of_squares<rule, T, kernel, Fold>(upper, lower, rows, start, row_step, lead, n, ahead)
+                : box_row_pair<rule, T, kernel, Fold>(upper, lower, rows, start, row_step, row_count, lead, n, shared, ahead);
         box_row<rule, T, kernel, 1, Fold>(upper, rows, start, row_count, made, n, ahead);
         box_row<rule, T, kernel, 1, Fold>(lower, rows, start + row_step, row_count, made, n, ahead);
     }
