@@ -30,6 +30,8 @@ void strip(std::int64_t& digits, int& decimals) noexcept {
     const double magnitude = std::fabs(value);
     if (!(magnitude >= 1e-5 && magnitude < 1e15)) return nullptr;
     constexpr int most_digits = 15;
+    constexpr std::size_t sixteen = 16;
+    static_assert(longest_number >= 1 + most_digits + 1 + sixteen);
     int decimals = most_digits - 1;  // so many that all digits stand in front of the point
     while (decimals > 0 && magnitude >= powers_of_ten[static_cast<std::size_t>(most_digits - decimals)]) --decimals;
     while (magnitude * powers_of_ten[static_cast<std::size_t>(decimals)] < 1e14) ++decimals;
@@ -40,25 +42,26 @@ void strip(std::int64_t& digits, int& decimals) noexcept {
     strip<10000, 4>(digits, decimals);
     strip<100, 2>(digits, decimals);
     strip<10, 1>(digits, decimals);
-    char written[most_digits + 1];
-    const auto length = static_cast<int>(std::to_chars(written, written + sizeof written, digits).ptr - written);
+    char written[2 * sixteen]{};
+    const auto length = static_cast<int>(std::to_chars(written, written + sixteen, digits).ptr - written);
     const int spare = length == 1 ? 1 : 0;
     if (decimals > length + 3 - spare || decimals < -5 + spare) return nullptr;
     if (std::signbit(value)) *out++ = '-';
     const int whole = length - decimals;  // digits in front of the point
+    // Sixteen characters at a time, whatever the lengths: there is room, and what is written beyond is written over.
     if (decimals <= 0) {
-        std::memcpy(out, written, static_cast<std::size_t>(length));
-        std::memset(out + length, '0', static_cast<std::size_t>(-decimals));
+        std::memcpy(out, written, sixteen);
+        std::memcpy(out + length, "0000000000000000", sixteen);
         return append(out + whole, ".0");
     }
     if (whole > 0) {
-        std::memcpy(out, written, static_cast<std::size_t>(whole));
+        std::memcpy(out, written, sixteen);
         out[whole] = '.';
-        std::memcpy(out + whole + 1, written + whole, static_cast<std::size_t>(decimals));
+        std::memcpy(out + whole + 1, written + whole, sixteen);
         return out + length + 1;
     }
-    std::memcpy(out, "0.000000000", static_cast<std::size_t>(2 - whole));
-    std::memcpy(out + 2 - whole, written, static_cast<std::size_t>(length));
+    std::memcpy(out, "0.00000000000000", sixteen);
+    std::memcpy(out + 2 - whole, written, sixteen);
     return out + 2 - whole + length;
 }
 

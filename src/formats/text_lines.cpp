@@ -2,7 +2,9 @@
 #include "formats/text_lines.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
+#include <type_traits>
 
 namespace pooltool {
 namespace {
@@ -12,22 +14,48 @@ namespace {
     return found == nullptr ? end : static_cast<const char*>(found);
 }
 
-/// How often a character occurs, sixteen at a time.
-[[nodiscard]] extent occurrences(const char* at, const char* end, char wanted) noexcept {
-    typedef signed char sixteen __attribute__((vector_size(16)));
-    const sixteen all = sixteen{} + static_cast<signed char>(wanted);
-    extent total = 0;
-    while (end - at >= 16) {
-        sixteen counts{};  // a lane counts to 127
-        for (int round = 0; round < 127 && end - at >= 16; ++round, at += 16) {
-            sixteen here;
-            std::memcpy(&here, at, sizeof here);
-            counts -= here == all;
+typedef signed char sixteen __attribute__((vector_size(16)));
+
+[[nodiscard]] bool any(sixteen lanes) noexcept {
+    std::uint64_t halves[2];
+    std::memcpy(halves, &lanes, sizeof lanes);
+    return (halves[0] | halves[1]) != 0;
+}
+
+/// Text without line end, quote and #.
+struct plain_text {
+    const char* end;  ///< where one of these stands, or the text ends
+    extent delimiters;
+};
+
+[[nodiscard]] plain_text take_plain_text(const char* at, const char* end, char delimiter) noexcept {
+    extent delimiters = 0;
+    // Blocks of `vectors` * 16 characters, as long as they are plain.
+    const auto take_blocks = [&](auto vectors) {
+        constexpr int size = decltype(vectors)::value * 16;
+        bool plain = true;
+        while (plain && end - at >= size) {
+            sixteen counts{};  // a lane counts to 127
+            for (int round = 0; round < 127 / decltype(vectors)::value && end - at >= size; ++round, at += size) {
+                sixteen found{};
+                sixteen here{};
+                for (int v = 0; v < decltype(vectors)::value; ++v) {
+                    sixteen text;
+                    std::memcpy(&text, at + v * 16, sizeof text);
+                    found |= (text == '\n') | (text == '"') | (text == '#');
+                    here -= text == delimiter;
+                }
+                plain = !any(found);
+                if (!plain) break;
+                counts += here;
+            }
+            for (int lane = 0; lane < 16; ++lane) delimiters += counts[lane];
         }
-        for (int lane = 0; lane < 16; ++lane) total += counts[lane];
-    }
-    for (; at < end; ++at) total += *at == wanted ? 1 : 0;
-    return total;
+    };
+    take_blocks(std::integral_constant<int, 4>{});
+    take_blocks(std::integral_constant<int, 1>{});
+    for (; at < end && *at != '\n' && *at != '"' && *at != '#'; ++at) delimiters += *at == delimiter ? 1 : 0;
+    return {at, delimiters};
 }
 
 /// Behind the closing quote of the field whose opening quote is at `at`, or null when there is none.
@@ -73,18 +101,19 @@ struct record_end {
 }  // namespace
 
 text_line read_line(const char* at, const char* end, char delimiter) noexcept {
-    const char* newline = find(at, end, '\n');
-    const char* content = newline;
+    const plain_text plain = take_plain_text(at, end, delimiter);
+    record_end found{plain.end, plain.end};
     extent lines = 1;
-    if (find(at, newline, '"') != newline) {
-        const record_end found = find_end_with_quotes(at, end, delimiter);
-        content = found.content;
-        newline = found.line;
-        lines += occurrences(at, newline, '\n');
-    } else {
-        content = find(at, newline, '#');
+    extent delimiters = plain.delimiters;
+    if (plain.end != end && *plain.end == '#') {
+        found.line = find(plain.end, end, '\n');
+    } else if (plain.end != end && *plain.end == '"') {
+        found = find_end_with_quotes(at, end, delimiter);
+        lines += std::count(at, found.line, '\n');
+        delimiters = text_line::uncounted;
     }
-    text_line line{at, content, newline == end ? end : newline + 1, lines};
+    const auto [content, newline] = found;
+    text_line line{at, content, newline == end ? end : newline + 1, lines, delimiters};
     if (content == newline && line.end > at && line.end[-1] == '\r') --line.end;
     const std::string_view inside = trimmed(line.begin, line.end, delimiter);
     line.begin = inside.data();
@@ -120,8 +149,8 @@ field_cursor::field field_cursor::read() noexcept {
 }
 
 extent count_fields(const text_line& line, char delimiter) noexcept {
-    if (find(line.begin, line.end, '"') == line.end) {
-        if (delimiter != ' ') return 1 + occurrences(line.begin, line.end, delimiter);
+    if (line.delimiters != text_line::uncounted) {
+        if (delimiter != ' ') return 1 + line.delimiters;
         // A field begins at the record's begin and wherever a blank stands in front of something else.
         const auto blank = [](char c) { return static_cast<int>(c == ' ') | static_cast<int>(c == '\t'); };  // no branch
         extent count = 1;

@@ -17,6 +17,9 @@ struct text_line {
     const char* end{nullptr};
     const char* next{nullptr};  ///< where the next record begins
     extent lines{1};            ///< lines of the file it takes: more than one only with a line end in quotes
+    extent delimiters{0};       ///< between begin and end, or uncounted: with quotes
+
+    static constexpr extent uncounted = -1;
 };
 
 /// The record that begins at `at` < `end`.
@@ -46,6 +49,7 @@ private:
     char delimiter_;
 };
 
+/// Of a record that was read with this delimiter.
 [[nodiscard]] extent count_fields(const text_line& line, char delimiter) noexcept;
 
 }  // namespace pooltool
