@@ -3,7 +3,7 @@
 
 folder=''    # of the row's outputs
 extension='' # of the row's outputs
-settle=0     # seconds to wait after removing outputs
+keep=no      # outputs lie until the row's end
 serial=0
 seconds=0
 output=''
@@ -16,8 +16,7 @@ timed() {
 }
 
 discard() {
-    rm -rf "$1" "$1".*
-    if [ "$settle" -gt 0 ]; then sleep "$settle"; fi
+    if [ $keep = no ]; then rm -rf "$1" "$1".*; fi
 }
 
 heading=no
@@ -47,19 +46,29 @@ row() {
     folder=$scratch/row
     mkdir "$folder"
     for ((round = 1; round <= rounds; ++round)); do
-        timed "${yardstick[@]}"
-        y=$seconds
-        discard "$output"
-        timed "$pooltool" "${arguments[@]}" -j 1
-        one=$seconds
-        discard "$output"
-        timed "$pooltool" "${arguments[@]}" -j 2
-        two=$seconds
-        kept=$output
-        if [ $round -gt 1 ] || [ "$settle" -gt 0 ] || [ ${#scripts[@]} -eq 0 ]; then
-            discard "$kept"
-            kept=''
-        fi
+        kept=''
+        # Every round begins with another one: what a command writes is still on its way to the disk when the next one runs.
+        for ((i = round; i < round + 3; ++i)); do
+            case $((i % 3)) in
+                1)
+                    timed "${yardstick[@]}"
+                    y=$seconds
+                    ;;
+                2)
+                    timed "$pooltool" "${arguments[@]}" -j 1
+                    one=$seconds
+                    ;;
+                0)
+                    timed "$pooltool" "${arguments[@]}" -j 2
+                    two=$seconds
+                    if [ $round -eq 1 ] && [ $keep = no ] && [ ${#scripts[@]} -gt 0 ]; then
+                        kept=$output
+                        continue
+                    fi
+                    ;;
+            esac
+            discard "$output"
+        done
         echo "$y $one $two" >>"$folder/times"
         for ((i = 0; i < ${#scripts[@]} && round <= peer_rounds; ++i)); do
             read -ra script <<<"${scripts[i]}"
@@ -101,6 +110,31 @@ pool() {
     array "$2-${3//,/x}.npy" "$2" "$3"
     row "$1" 'cp {in} {out}' "$4" "${@:5}" '{in}' -o '{out}'
 }
+
+# 2,000 names of 500 files: the reader reads 1.6 GB, cp writes as much, and the disk holds a quarter of the input only. Outputs are
+# removed at the end, and the row is the first: for minutes after inodes were freed, ext4 looks at each of them before it hands out
+# another, which takes longer than all the rest.
+if wanted 'batch of 2000 files'; then
+    if [ -n "$input" ]; then rm -rf "$input"; fi
+    input=$scratch/batch
+    mkdir "$input"
+    for ((i = 0; i < 500; ++i)); do
+        "$make_input" "$input/$i.npy" float32 1,64,56,56 $((i + 1)) || exit 1
+        for copy in a b c; do ln "$input/$i.npy" "$input/$i$copy.npy"; done
+    done
+    sync
+    cat "$input"/*.npy >/dev/null
+    kept_rounds=$rounds
+    if [ "$rounds" -gt 3 ]; then rounds=3; fi
+    if [ "$(df --output=avail -k "$scratch" | tail -n 1)" -ge $((rounds * 2900000)) ]; then
+        keep=yes
+        row 'batch of 2000 files' 'cp -r {in} {out}' 'numpy each_file' max -k 2 -r '{in}' -d '{out}'
+        keep=no
+    else
+        echo "skipped: batch of 2000 files ($scratch: less than $((rounds * 29 / 10)) GB free)"
+    fi
+    rounds=$kept_rounds
+fi
 
 extension=.npy
 pool 'max 2x2' float32 "$maps" 'numpy max2;torch max2_torch' max -k 2
@@ -145,27 +179,5 @@ if wanted 'text 4000x4000'; then
     array float32-4000x4000.csv float32 4000,4000
     extension=.csv
     row 'text 4000x4000' 'cp {in} {out}' 'numpy text' max -k 2 '{in}' -o '{out}'
-    extension=.npy
-fi
-
-# 2,000 names of 500 files: the reader reads 1.6 GB, cp writes as much, and the disk holds a quarter of the input only. A file
-# system looks twice at what was removed within the last seconds, so the row waits them out.
-if wanted 'batch of 2000 files'; then
-    if [ -n "$input" ]; then rm -rf "$input"; fi
-    input=$scratch/batch
-    mkdir "$input"
-    for ((i = 0; i < 500; ++i)); do
-        "$make_input" "$input/$i.npy" float32 1,64,56,56 $((i + 1)) || exit 1
-        for copy in a b c; do ln "$input/$i.npy" "$input/$i$copy.npy"; done
-    done
-    sync
-    cat "$input"/*.npy >/dev/null
-    extension=''
-    settle=6
-    kept_rounds=$rounds
-    if [ "$rounds" -gt 3 ]; then rounds=3; fi
-    row 'batch of 2000 files' 'cp -r {in} {out}' 'numpy each_file' max -k 2 -r '{in}' -d '{out}'
-    rounds=$kept_rounds
-    settle=0
     extension=.npy
 fi
