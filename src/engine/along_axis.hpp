@@ -45,6 +45,11 @@ public:
                const kernels::table& table)
         : op_(op), plan_(plan), axis_(static_cast<std::size_t>(axis)), fill_(fill), memory_(memory), table_(table) {}
 
+    /// Across rows, windows like these share what they are folded from.
+    [[nodiscard]] static bool is_tall(const axis_plan& plan) noexcept {
+        return plan.windows.empty() && plan.stride == 1 && plan.dilation == 1 && Op::worth_tall(plan.kernel);
+    }
+
     /// Fills `out` (its where is the box of outputs) from `in` (which holds every cell that those outputs read).
     void run(const view<const In>& in, const view<Out>& out) {
         if (cells_of(out.where) == 0) return;
@@ -123,7 +128,7 @@ private:
             skipped = 1;
         }
         if constexpr (Op::has_tall) {
-            if (plan_.windows.empty() && plan_.stride == 1 && plan_.dilation == 1 && Op::worth_tall(plan_.kernel)) {
+            if (is_tall(plan_)) {
                 const extent rows = length_of(outputs) + plan_.kernel - 1;
                 std::vector<const In*> row(static_cast<std::size_t>(rows));
                 const auto run_at = [&](extent in_offset, extent out_offset) {

@@ -62,9 +62,10 @@ private:
         return rows;
     }
 
-    [[nodiscard]] box reads(const box& out) const {
+    /// What step number `first` reads for these outputs of the last one.
+    [[nodiscard]] box reads(const box& out, std::size_t first = 0) const {
         box where = out;
-        for (std::size_t s = chain_.steps.size(); s-- > 0;) where = chain_.steps[s]->reads(where);
+        for (std::size_t s = chain_.steps.size(); s-- > first;) where = chain_.steps[s]->reads(where);
         return where;
     }
 
@@ -80,11 +81,25 @@ private:
         const box where = blocks_[work.number];
         const raw_cells input = array_around(work, layout_, in_strides_, chain_.stored, swapped_);
         const view<std::byte> whole = dense_view(work.output, where);
-        if (chain_.always_without_shortcuts || nan_near(input, where, memory)) {
+        if (chain_.always_without_shortcuts || !fast_without_nan(input, whole, memory)) {
             chain_.without_shortcuts(input, where, work.output, memory);
-        } else {
-            fast(input, whole, memory);
         }
+    }
+
+    /// The block, or false where a NaN is too near. Where the first step looks for NaN while it reads, that is known afterwards
+    /// only, and nothing need be read for it before.
+    bool fast_without_nan(const raw_cells& input, const view<std::byte>& block, workspace& memory) const {
+        const box watched = chain_.steps.front()->watched(reads(block.where, 1));
+        const bool watches = nans_ && cells_of(watched) > 0;
+        if (nans_ && !watches && nan_near(input, block.where, memory)) return false;
+        const nan_watch found = fast(input, block, memory);
+        if (!watches) return true;
+        if (found == nan_watch::met) return false;
+        if (found == nan_watch::none_met) {
+            const range cells = cell_span(watched, in_strides_);
+            if (length_of(cells) == cells_of(watched)) nans_->has_none(cells);
+        }
+        return !nan_near(input, block.where, memory);
     }
 
     /// A NaN shows in sliding extremes as long as the list of candidates remembers it: one window's length behind the last
@@ -103,8 +118,13 @@ private:
         return nans_->any(input, chain_.carrier, cell_span(near, in_strides_), memory, table_);
     }
 
-    /// All tiles of a block.
-    void fast(const raw_cells& input, const view<std::byte>& block, workspace& memory) const {
+    /// All tiles of a block, and what their first steps say of NaN: that none was met only if all of them say so.
+    nan_watch fast(const raw_cells& input, const view<std::byte>& block, workspace& memory) const {
+        nan_watch found = nan_watch::none_met;
+        const auto run = [&](const box& tile) {
+            const nan_watch here = run_tile(input, block, tile, memory);
+            if (found != nan_watch::met && here != nan_watch::none_met) found = here;
+        };
         const auto cut = static_cast<std::size_t>(blocks_.axis());
         const std::size_t last = block.where.size() - 1;
         extent rows = length_of(block.where[cut]);
@@ -114,14 +134,15 @@ private:
         for (extent row = block.where[cut].begin; row < block.where[cut].end; row += rows) {
             tile[cut] = {row, std::min(row + rows, block.where[cut].end)};
             if (cut == last) {
-                run_tile(input, block, tile, memory);
+                run(tile);
                 continue;
             }
             for (extent column = block.where[last].begin; column < block.where[last].end; column += columns) {
                 tile[last] = {column, std::min(column + columns, block.where[last].end)};
-                run_tile(input, block, tile, memory);
+                run(tile);
             }
         }
+        return found;
     }
 
     /// Halves the tile until what lies between its steps fits the cache, as long as that repeats little work.
@@ -151,7 +172,9 @@ private:
         }
     }
 
-    void run_tile(const raw_cells& input, const view<std::byte>& block, const box& tile, workspace& memory) const {
+    /// Returns what the first step says of NaN.
+    nan_watch run_tile(const raw_cells& input, const view<std::byte>& block, const box& tile, workspace& memory) const {
+        nan_watch first = nan_watch::off;
         std::vector<box> boxes(chain_.steps.size() + 1);
         boxes.back() = tile;
         for (std::size_t s = chain_.steps.size(); s-- > 0;) boxes[s] = chain_.steps[s]->reads(boxes[s + 1]);
@@ -174,10 +197,13 @@ private:
                     cells_of(boxes[s + 1]) * each.out_size() + overrun_bytes);
                 to = dense_view(room, boxes[s + 1]);
             }
+            if (s == 0) memory.nans = nan_watch::off;
             each.run(from, to, memory);
+            if (s == 0) first = memory.nans;
             if (s + 1 == chain_.steps.size() && chain_.canonical) make_canonical(to);
             from = {to.base, to.where, to.strides};
         }
+        return first;
     }
 
     bytes_in in_place(const raw_cells& input, const box& part) const {

@@ -36,8 +36,15 @@ public:
         return false;
     }
 
+    /// Says that there is none among these cells. Any thread.
+    void has_none(range where) {
+        for (extent i = (where.begin + chunk_cells - 1) / chunk_cells; (i + 1) * chunk_cells <= where.end; ++i) {
+            known_[static_cast<std::size_t>(i)].store(absent, std::memory_order_relaxed);
+        }
+    }
+
 private:
-    static constexpr extent chunk_cells = 8192;
+    static constexpr extent chunk_cells = 1024;
     static constexpr std::uint8_t unknown = 0;
     static constexpr std::uint8_t absent = 1;
     static constexpr std::uint8_t present = 2;

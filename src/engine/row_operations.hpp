@@ -118,7 +118,7 @@ public:
 
     /// n columns of `outputs` rows: row o is the fold of rows[o] ... rows[o+kernel-1]. In groups of `kernel` outputs, each the
     /// fold of a suffix of the group's first kernel rows and a prefix of the rows behind them; in strips of columns that stay
-    /// in the cache.
+    /// in the cache. For the rules that keep the last, memory.nans says whether these rows have a NaN.
     void tall(T* out, extent out_step, const T* const* row, extent kernel, extent outputs, extent n, workspace& memory) const {
         const extent group = std::min(kernel, outputs);
         // Wide enough to be worth a call per row, in the first-level cache if possible.
@@ -127,29 +127,35 @@ public:
         const extent strip =
             near * static_cast<extent>(sizeof(T)) >= 1024 ? near : std::clamp<extent>(width_in(192 << 10), 64, 4096);
         T* const suffix = memory.cells<T>(buffer_tall, (group + 1) * std::min(strip, n));
+        bool nan = false;
         for (extent column = 0; column < n; column += strip) {
             const extent width = std::min(strip, n - column);
             for (extent first = 0; first < outputs; first += group) {
                 const extent here = std::min(group, outputs - first);
                 const T* const* const rows = row + first;
                 // suffix[i] = fold of rows[i] ... rows[kernel-1], for i < here
-                std::copy_n(rows[kernel - 1] + column, width, suffix + (here - 1) * width);
                 T* const last = suffix + (here - 1) * width;
                 const auto row_at = [&](extent i) { return rows[i] + column; };
-                for (extent i = kernel - 1; i-- > here - 1;) suffix_(last, row_at(i), last, width, row_at(std::max<extent>(0, i - 1)));
-                for (extent i = here - 1; i-- > 0;) {
-                    suffix_(suffix + i * width, row_at(i), suffix + (i + 1) * width, width, row_at(std::max<extent>(0, i - 1)));
-                }
+                // With the first of them, a cell is folded with itself, which changes nothing.
+                const auto take = [&](T* to, extent i, const T* later) {
+                    nan |= suffix_(to, row_at(i), later, width, row_at(std::max<extent>(0, i - 1)));
+                };
+                take(last, kernel - 1, row_at(kernel - 1));
+                for (extent i = kernel - 1; i-- > here - 1;) take(last, i, last);
+                for (extent i = here - 1; i-- > 0;) take(suffix + i * width, i, suffix + (i + 1) * width);
                 T* const prefix = suffix + group * width;
                 std::copy_n(suffix, width, out + first * out_step + column);
                 if (here > 1) std::copy_n(row_at(kernel), width, prefix);
                 for (extent i = 1; i < here; ++i) {
                     T* const to = out + (first + i) * out_step + column;
                     const T* const ahead = i + 1 < here ? row_at(kernel + i) : nullptr;
-                    // The first prefix is the first row, and of a cell and itself either stays.
-                    prefix_(to, prefix, suffix + i * width, row_at(kernel + i - 1), width, ahead);
+                    // The first prefix is the first row, folded with itself too.
+                    nan |= prefix_(to, prefix, suffix + i * width, row_at(kernel + i - 1), width, ahead);
                 }
             }
+        }
+        if (rule_ == kernels::greatest_last || rule_ == kernels::least_last) {
+            if (memory.nans != nan_watch::met) memory.nans = nan ? nan_watch::met : nan_watch::none_met;
         }
     }
 
@@ -157,8 +163,8 @@ private:
     typename kernels::cell_kernels<T>::fold_function fold_;
     void (*along_)(T*, const T*, int, extent);
     int most_levels_;
-    void (*suffix_)(T*, const T*, const T*, extent, const T*){nullptr};
-    void (*prefix_)(T*, T*, const T*, const T*, extent, const T*){nullptr};
+    bool (*suffix_)(T*, const T*, const T*, extent, const T*){nullptr};
+    bool (*prefix_)(T*, T*, const T*, const T*, extent, const T*){nullptr};
     kernels::fold_rule rule_;
     T (*line_)(const T*, extent){nullptr};
     T worst_;

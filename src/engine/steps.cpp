@@ -12,8 +12,22 @@ template <class T>
 class fold_step final : public step {
 public:
     fold_step(kernels::fold_rule rule, const axis_plan& plan, int axis, line_fill<T> fill, const kernels::table& table)
-        : operation_(table.of<T>(), rule), plan_(plan), axis_(axis), fill_(fill), table_(table) {}
+        : operation_(table.of<T>(), rule),
+          plan_(plan),
+          axis_(axis),
+          fill_(fill),
+          table_(table),
+          without_nan_(rule == kernels::greatest_last || rule == kernels::least_last) {}
 
+    [[nodiscard]] box watched(const box& out) const override {
+        const auto axis = static_cast<std::size_t>(axis_);
+        if (!without_nan_ || axis + 1 >= out.size() || !along_axis<fold_rows<T>>::is_tall(plan_)) return step::watched(out);
+        // Not the cells between those at both ends of an axis that wraps around.
+        box where = reads(out);
+        where[axis] = {std::clamp(tap_coordinate(plan_, out[axis].begin, 0), extent{0}, plan_.in),
+                       std::clamp(tap_coordinate(plan_, out[axis].end - 1, plan_.kernel - 1) + 1, extent{0}, plan_.in)};
+        return where;
+    }
     [[nodiscard]] extent in_size() const noexcept override { return sizeof(T); }
     [[nodiscard]] extent out_size() const noexcept override { return sizeof(T); }
     [[nodiscard]] box reads(const box& out) const override { return reads_along(plan_, axis_, out); }
@@ -29,6 +43,7 @@ private:
     int axis_;
     line_fill<T> fill_;
     const kernels::table& table_;
+    bool without_nan_;
 };
 
 /// One stored type to one carrier or back, cell by cell.

@@ -26,6 +26,8 @@ public:
     /// The cells that the outputs in `out` are made from.
     [[nodiscard]] virtual box reads(const box& out) const = 0;
     virtual void run(const bytes_in& in, const bytes_out& out, workspace& memory) const = 0;
+    /// Cells among which it finds every NaN while it makes `out`, if it says so (workspace::nans); none of most steps.
+    [[nodiscard]] virtual box watched(const box& out) const { return box(out.size()); }
     /// Is every NaN that it makes the canonical one?
     [[nodiscard]] virtual bool canonical() const noexcept { return false; }
 };

@@ -1,6 +1,7 @@
 // A box of an array in memory: where its first cell is and how far apart its neighbours are. Foreign memory, never owned.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "engine/blocks.hpp"
@@ -35,10 +36,14 @@ template <class T>
 /// Kernels may write this far behind the last cell of an output, and such bytes may be overwritten by the rows that follow.
 inline constexpr extent overrun_bytes = 64;
 
+/// Whether a step that cannot do with NaN looked for one in what it read.
+enum class nan_watch : std::uint8_t { off, none_met, met };
+
 /// Memory of one worker, reused from block to block.
 struct workspace {
     static constexpr int buffers = 8;
     scratch_buffer memory[buffers]{};
+    nan_watch nans{nan_watch::off};
 
     template <class T>
     T* cells(int which, extent count) {

@@ -136,39 +136,67 @@ void fold(T* out, count out_step, const T* const* taps, const count* tap_steps, 
     }
 }
 
+/// Tells of NaN among the cells that a rule without NaN meets.
 template <fold_rule rule, class T>
-void fold_suffix(T* out, const T* row, const T* later, count n, const T* ahead) {
+struct nan_watch {
+    static constexpr bool watches = folding<rule, T>::last;
+    xsimd::batch_bool<T, target> met = xsimd::batch_bool<T, target>(false);  // in braces it would be an array of bool
+    bool met_one{false};
+
+    void look(vec<T> cells) noexcept {
+        if constexpr (watches) met = met | xsimd::isnan(cells);
+    }
+    void look(T cell) noexcept {
+        if constexpr (watches) met_one |= cell != cell;
+    }
+    [[nodiscard]] bool result() const noexcept { return watches && (met_one || xsimd::any(met)); }
+};
+
+template <fold_rule rule, class T>
+bool fold_suffix(T* out, const T* row, const T* later, count n, const T* ahead) {
     using op = folding<rule, T>;
     constexpr auto width = static_cast<count>(vec<T>::size);
     constexpr count line = 64 / static_cast<count>(sizeof(T));
+    nan_watch<rule, T> nan;
     count i = 0;
     for (; i + line <= n; i += line) {
         if (ahead != nullptr) __builtin_prefetch(ahead + i);
         for (count k = i; k < i + line; k += width) {
-            op::apply(vec<T>::load_unaligned(row + k), vec<T>::load_unaligned(later + k)).store_unaligned(out + k);
+            const vec<T> cells = vec<T>::load_unaligned(row + k);
+            nan.look(cells);
+            op::apply(cells, vec<T>::load_unaligned(later + k)).store_unaligned(out + k);
         }
     }
-    for (; i < n; ++i) out[i] = op::apply(row[i], later[i]);
+    for (; i < n; ++i) {
+        nan.look(row[i]);
+        out[i] = op::apply(row[i], later[i]);
+    }
+    return nan.result();
 }
 
 template <fold_rule rule, class T>
-void fold_prefix(T* out, T* prefix, const T* suffix, const T* row, count n, const T* ahead) {
+bool fold_prefix(T* out, T* prefix, const T* suffix, const T* row, count n, const T* ahead) {
     using op = folding<rule, T>;
     constexpr auto width = static_cast<count>(vec<T>::size);
     constexpr count line = 64 / static_cast<count>(sizeof(T));
+    nan_watch<rule, T> nan;
     count i = 0;
     for (; i + line <= n; i += line) {
         if (ahead != nullptr) __builtin_prefetch(ahead + i);
         for (count k = i; k < i + line; k += width) {
-            const vec<T> held = op::apply(vec<T>::load_unaligned(prefix + k), vec<T>::load_unaligned(row + k));
+            const vec<T> cells = vec<T>::load_unaligned(row + k);
+            nan.look(cells);
+            const vec<T> held = op::apply(vec<T>::load_unaligned(prefix + k), cells);
             held.store_unaligned(prefix + k);
             op::apply(vec<T>::load_unaligned(suffix + k), held).store_unaligned(out + k);
         }
     }
     for (; i < n; ++i) {
+        nan.look(row[i]);
         prefix[i] = op::apply(prefix[i], row[i]);
         out[i] = op::apply(suffix[i], prefix[i]);
     }
+    return nan.result();
 }
 
 /// The extreme of n >= 1 neighbouring cells: NaN if there is one, of equal ones the first. Lanes fold on their own; what that

@@ -93,11 +93,12 @@ struct cell_kernels {
     void (*fold_along[fold_rules])(T* out, const T* line, int levels, count n){};
     int most_levels{};  ///< less than least_levels where vectors are too short
 
-    /// Tall windows, for the first four rules. Suffixes: out[i] = row[i] folded with later[i].
-    void (*fold_suffix[4])(T* out, const T* row, const T* later, count n, const T* ahead){};
+    /// Tall windows, for the first four rules. Suffixes: out[i] = row[i] folded with later[i]. Rules for cells without NaN tell
+    /// whether the row has one after all, in which case what they made is of no use; the others always answer false.
+    bool (*fold_suffix[4])(T* out, const T* row, const T* later, count n, const T* ahead){};
     /// Prefixes: prefix[i] = prefix[i] folded with row[i]; out[i] = suffix[i] folded with that. `ahead`: n cells to be fetched
     /// meanwhile, or null.
-    void (*fold_prefix[4])(T* out, T* prefix, const T* suffix, const T* row, count n, const T* ahead){};
+    bool (*fold_prefix[4])(T* out, T* prefix, const T* suffix, const T* row, count n, const T* ahead){};
 
     /// The fold of n >= 1 neighbouring cells with greatest_first [0] or least_first [1].
     T (*fold_line[2])(const T* cells, count n){};

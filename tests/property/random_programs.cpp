@@ -196,6 +196,39 @@ random_case make_planes_case(std::uint64_t seed) {
     }
 }
 
+random_case make_tall_case(std::uint64_t seed) {
+    generator random(seed * 15485863);
+    random_case made;
+    array_header& header = made.input.header;
+    header.type = pick(random, {dtype::float32, dtype::float32, dtype::float64, dtype::float16, dtype::bfloat16});
+    const extent columns = between(random, 16, 70);
+    const extent rows = between(random, 20, 4000 / columns);
+    header.shape = {rows, columns};
+    if (chance(random, 30)) header.shape.insert(header.shape.begin() + between(random, 0, 1), between(random, 1, 3));
+    const bool middle = header.shape.size() == 3 && header.shape[1] != rows;
+    const extent axis = header.shape.size() == 3 && !middle ? 1 : 0;
+    filter_request call;
+    call.operation = pick(random, {filter_operation::maximum, filter_operation::minimum});
+    call.axes = {axis};
+    call.size = {chance(random, 80) ? between(random, 9, 50) : between(random, 9, 90)};
+    if (chance(random, 60)) {
+        call.axes.push_back(static_cast<extent>(header.shape.size()) - 1);
+        call.size.push_back(between(random, 2, 12));
+    }
+    call.modes = {pick(random, {border::reflect, border::constant, border::nearest, border::mirror, border::wrap})};
+    call.cval = pick(random, {0.0, -3.0});
+    made.what = lower(call, header);
+    made.input = random_array(random, header.type, header.shape, false);
+    made.input.header.fortran_order = false;
+    const extent size = size_of(header.type);
+    for (extent count = between(random, 0, 2); count > 0; --count) {
+        const extent cell = between(random, 0, made.input.header.cells() - 1);
+        for (extent byte = 0; byte < size; ++byte) made.input.bytes[static_cast<std::size_t>(cell * size + byte)] = std::byte{0xff};
+    }
+    made.description = "tall windows of " + std::string(name_of(header.type)) + " seed " + std::to_string(seed);
+    return made;
+}
+
 random_call make_pool_call(std::uint64_t seed) {
     generator random(seed * 7919);
     while (true) {
