@@ -58,7 +58,7 @@ double mean_taps(const axis_plan& axis) { return axis.out == 0 ? 0 : taps_along(
 /// are taken apart by strides that no vector instruction has.
 double fold_price(const axis_plan& axis, bool fastest) {
     const double taps = mean_taps(axis);
-    const double apart = fastest && axis.stride > kernels::box_strides ? 0.19 * static_cast<double>(axis.stride) : 0;
+    const double apart = fastest && axis.stride > kernels::box_strides ? 0.13 * static_cast<double>(axis.stride) : 0;
     if (taps <= 3) return apart + 0.045 * std::max(1.0, taps - 1);
     if (taps < static_cast<double>(regroup_from)) return apart + 0.09 + 0.034 * (taps - 3);
     return apart + (fastest ? 0.09 * std::ceil(std::log2(taps) / 2) : 0.12);
@@ -137,7 +137,7 @@ double price_of_running_sums(const program&, const memory_layout& layout) {
     return total;
 }
 
-double price_of_indexed_boxes(const program& what, const memory_layout&) { return taps_of(what.passes.front()) * 0.8; }
+double price_of_indexed_boxes(const program& what, const memory_layout&) { return taps_of(what.passes.front()) * 0.6; }
 
 double price_of_tap_rows(const program& what, const memory_layout&) {
     const window_plan& plan = what.passes.front();
