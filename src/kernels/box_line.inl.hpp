@@ -14,10 +14,7 @@ inline count box_line(T* to, const T* row, count i, count n, count ahead) noexce
     using how = pair_fold<Fold>;
     constexpr auto width = static_cast<count>(vec<T>::size);
     const count cells = (n - 1) * stride + kernel;
-    xsimd::batch_bool<T, target> nan(false);
-    const auto look = [&](vec<T> seen) {
-        if constexpr (how::looks_for_nan) nan = nan | xsimd::isnan(seen);
-    };
+    nan_watch<T, how::looks_for_nan> nan;
     const auto folded = [&](vec<T> first, vec<T> second, vec<T> third) {
         typename how::type fold;
         fold.first(first);
@@ -31,10 +28,10 @@ inline count box_line(T* to, const T* row, count i, count n, count ahead) noexce
             fetch(row + i, width, ahead);
             const vec<T> next = vec<T>::load_unaligned(row + i + width);
             folded(here, neighbours<1>(here, next), neighbours<2>(here, next)).store_unaligned(to + i);
-            look(here);
+            nan.look(here);
             here = next;
         }
-        look(here);
+        nan.look(here);
     } else if constexpr (kernel == 3 && seconds_in_order<T>) {
         vec<T> here = every_second<T, 0>(lanes_at(row + 2 * i), lanes_at(row + 2 * i + width), lane_numbers<T>{});
         for (; 2 * i + 4 * width <= cells; i += width) {
@@ -44,11 +41,11 @@ inline count box_line(T* to, const T* row, count i, count n, count ahead) noexce
                 every_second<T, 1>(lanes_at(behind - 2 * width), lanes_at(behind - width), lane_numbers<T>{});
             const vec<T> next = every_second<T, 0>(lanes_at(behind), lanes_at(behind + width), lane_numbers<T>{});
             folded(here, between, neighbours<1>(here, next)).store_unaligned(to + i);
-            look(here);
-            look(between);
+            nan.look(here);
+            nan.look(between);
             here = next;
         }
-        look(here);
+        nan.look(here);
     } else {
         for (; i + width <= n; i += width) {
             fetch(row + 2 * i, 2 * width, ahead);
@@ -56,12 +53,12 @@ inline count box_line(T* to, const T* row, count i, count n, count ahead) noexce
             const vec<T> between = box_tap<T, 1, 2>(row + 2 * i);
             const vec<T> next = kernel == 3 ? box_tap<T, 2, 2>(row + 2 * i) : between;
             in_order<T>(folded(here, between, next), lane_numbers<T>{}).store_unaligned(to + i);
-            look(here);
-            look(between);
-            if constexpr (kernel == 3) look(next);
+            nan.look(here);
+            nan.look(between);
+            if constexpr (kernel == 3) nan.look(next);
         }
     }
-    return xsimd::any(nan) ? 0 : i;
+    return nan.result() ? 0 : i;
 }
 
 /// In vectors of which only one lane counts: comparing single cells, the compiler jumps, and guesses the way wrong half of the

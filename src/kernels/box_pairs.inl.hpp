@@ -94,17 +94,14 @@ struct pair_fold<box_fold<rule, T>> {
     static constexpr bool columns_first = folding<rule, T>::last || !folding<rule, T>::real;  // of equal integers, any
 };
 
-/// Is one of the cells from `offset` on, a vector of every row that these two windows read, a NaN?
-template <class T>
-inline xsimd::batch_bool<T, target> nan_in_rows(const T* const* rows, count offset, count row_step, count row_count,
-                                                shared_rows shared) noexcept {
-    auto nan = xsimd::isnan(vec<T>::load_unaligned(rows[0] + offset));
-    for (count r = 1; r < row_count; ++r) nan = nan | xsimd::isnan(vec<T>::load_unaligned(rows[r] + offset));
+/// Looks at the cells from `offset` on, a vector of every row that these two windows read.
+template <class T, class Watch>
+inline void look_at_rows(Watch& nan, const T* const* rows, count offset, count row_step, count row_count,
+                         shared_rows shared) noexcept {
+    for (count r = 0; r < row_count; ++r) nan.look(vec<T>::load_unaligned(rows[r] + offset));
     for (count g = shared.group; g <= row_count; g += shared.group) {
-        for (count r = g - shared.step; r < g; ++r)
-            nan = nan | xsimd::isnan(vec<T>::load_unaligned(rows[r] + row_step + offset));
+        for (count r = g - shared.step; r < g; ++r) nan.look(vec<T>::load_unaligned(rows[r] + row_step + offset));
     }
-    return nan;
 }
 
 /// Two rows of outputs, `upper` and `lower`, from number `i` on, as far as whole vectors of them go; of rows that run into the
@@ -169,9 +166,9 @@ inline count box_row_pair(T* upper, T* lower, const T* const* rows, count start,
         return i;
     } else {
         const auto row = [](const T* cells) noexcept { return row_fold<T, kernel, pair>(cells); };
-        xsimd::batch_bool<T, target> nan(false);
+        nan_watch<T, how::looks_for_nan> nan;
         const auto look = [&](count offset) {
-            if constexpr (how::looks_for_nan) nan = nan | nan_in_rows(rows, offset, row_step, row_count, shared);
+            if constexpr (how::looks_for_nan) look_at_rows(nan, rows, offset, row_step, row_count, shared);
         };
         const auto outputs_at = [&](count at) {
             fetch_new(at);
@@ -187,7 +184,7 @@ inline count box_row_pair(T* upper, T* lower, const T* const* rows, count start,
             for (; i + width <= n; i += width) outputs_at(i);
         }
         look(start + i - 1 + kernel - width);  // the last taps' cells
-        return xsimd::any(nan) ? 0 : i;
+        return nan.result() ? 0 : i;
     }
 }
 

@@ -45,6 +45,23 @@ struct folding {
     }
 };
 
+/// Tells of NaN among cells where the fold does not; or of nothing.
+template <class T, bool watches>
+struct nan_watch {
+    void look(vec<T>) noexcept {}
+    void look(T) noexcept {}
+    [[nodiscard]] bool result() const noexcept { return false; }
+};
+template <class T>
+struct nan_watch<T, true> {
+    xsimd::batch_bool<T, target> met = xsimd::isnan(vec<T>(T{}));  // none; batch_bool(false) is not always inlined
+    bool met_one = false;
+
+    void look(vec<T> cells) noexcept { met = met | xsimd::isnan(cells); }
+    void look(T cell) noexcept { met_one |= cell != cell; }
+    [[nodiscard]] bool result() const noexcept { return met_one || xsimd::any(met); }
+};
+
 template <fold_rule rule, class T, int known>
 inline void fold_row(T* out, const T* const* taps, count tap_count, count n) noexcept {
     using op = folding<rule, T>;
@@ -136,28 +153,12 @@ void fold(T* out, count out_step, const T* const* taps, const count* tap_steps, 
     }
 }
 
-/// Tells of NaN among the cells that a rule without NaN meets.
-template <fold_rule rule, class T>
-struct nan_watch {
-    static constexpr bool watches = folding<rule, T>::last;
-    xsimd::batch_bool<T, target> met = xsimd::batch_bool<T, target>(false);  // in braces it would be an array of bool
-    bool met_one{false};
-
-    void look(vec<T> cells) noexcept {
-        if constexpr (watches) met = met | xsimd::isnan(cells);
-    }
-    void look(T cell) noexcept {
-        if constexpr (watches) met_one |= cell != cell;
-    }
-    [[nodiscard]] bool result() const noexcept { return watches && (met_one || xsimd::any(met)); }
-};
-
 template <fold_rule rule, class T>
 bool fold_suffix(T* out, const T* row, const T* later, count n, const T* ahead) {
     using op = folding<rule, T>;
     constexpr auto width = static_cast<count>(vec<T>::size);
     constexpr count line = 64 / static_cast<count>(sizeof(T));
-    nan_watch<rule, T> nan;
+    nan_watch<T, op::last> nan;
     count i = 0;
     for (; i + line <= n; i += line) {
         if (ahead != nullptr) __builtin_prefetch(ahead + i);
@@ -179,7 +180,7 @@ bool fold_prefix(T* out, T* prefix, const T* suffix, const T* row, count n, cons
     using op = folding<rule, T>;
     constexpr auto width = static_cast<count>(vec<T>::size);
     constexpr count line = 64 / static_cast<count>(sizeof(T));
-    nan_watch<rule, T> nan;
+    nan_watch<T, op::last> nan;
     count i = 0;
     for (; i + line <= n; i += line) {
         if (ahead != nullptr) __builtin_prefetch(ahead + i);
