@@ -160,9 +160,9 @@ std::optional<chain> fold_chain(const program& what, const memory_layout& layout
         made.canonical = is_floating(final_plan.out) && !sliding && !made.steps.back()->canonical();
     }
     if (sliding && (is_floating(stored) || made.always_without_shortcuts)) {
-        made.without_shortcuts = [&what, &layout, &table](const raw_cells& input, const box& where, std::byte* out,
-                                                          workspace&) {
-            slide_lines(layout, what.out, input, where, out, table);
+        made.without_shortcuts = [slow = std::make_shared<sliding_lines>(layout, what.out, table)](
+                                     const raw_cells& input, const box& where, std::byte* out, workspace&) {
+            slow->block(input, where, out);
         };
     }
     return made;

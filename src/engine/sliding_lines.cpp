@@ -2,10 +2,12 @@
 //
 // The list of candidates remembers what no longer is in the window only through NaN: after 2*size cells without one it is the
 // same whatever came before, and after size NaNs it holds just these. So a block in the middle of a line starts a little in
-// front of its first window, and further in front when neither was met there.
+// front of its first window, and further in front when neither was met there. Where that is not enough, as in an array full of
+// NaN, all lines are computed once from their beginnings, pass by pass, and kept in temporary files.
 #include "engine/sliding_lines.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <optional>
 
 #include "base/sliding.hpp"
@@ -18,12 +20,14 @@ namespace {
 
 class line_passes {
 public:
-    line_passes(const memory_layout& layout, const raw_cells& input, const kernels::table& table)
-        : layout_(layout), input_(input), table_(table) {}
+    /// `input`: what the first `done` passes stored. `furthest`: how many windows' lengths to look back at most.
+    line_passes(const memory_layout& layout, const raw_cells& input, std::size_t done, extent furthest,
+                const kernels::table& table)
+        : layout_(layout), input_(input), done_(done), furthest_(furthest), table_(table) {}
 
-    /// What pass `number` stores in this box, as float64.
-    std::vector<double> after(std::size_t number, const box& where) const {
-        if (number == 0) {
+    /// What pass `number` stores in this box, as float64; nothing where that would be too far.
+    std::optional<std::vector<double>> after(std::size_t number, const box& where) const {
+        if (number == done_) {
             std::vector<double> cells(static_cast<std::size_t>(cells_of(where)));
             stage(input_, where, cells.data(), table_);
             return cells;
@@ -32,14 +36,17 @@ public:
         std::size_t along = 0;
         while (along < pass.axes.size() && is_identity(pass.axes[along])) ++along;
         if (along == pass.axes.size()) return after(number - 1, where);
-        const extent size = pass.axes[along].kernel;
-        for (extent back = 2 * size;; back = back > INT64_MAX / 4 ? INT64_MAX : back * 4) {
+        for (extent windows = 2;; windows *= 4) {
+            const bool last = furthest_ == without_limit || windows >= furthest_;
+            const extent back = furthest_ == without_limit ? INT64_MAX : windows * pass.axes[along].kernel;
             std::optional<std::vector<double>> result = pass.plan->reduce == reducer::maximum
                                                             ? lines<at_least>(number, pass, along, where, back)
                                                             : lines<at_most>(number, pass, along, where, back);
-            if (result) return std::move(*result);
+            if (result || last) return result;
         }
     }
+
+    static constexpr extent without_limit = 0;
 
 private:
     template <class Better>
@@ -50,7 +57,9 @@ private:
         const extent start = outputs.begin > back ? outputs.begin - back : 0;
         box source = where;
         source[along] = cells_read(axis, {start, outputs.end});
-        const std::vector<double> cells = after(number - 1, source);
+        const std::optional<std::vector<double>> before = after(number - 1, source);
+        if (!before) return std::nullopt;
+        const std::vector<double>& cells = *before;
         std::vector<double> results(static_cast<std::size_t>(cells_of(where)));
         extent inner = 1;
         for (std::size_t i = along + 1; i < where.size(); ++i) inner *= length_of(where[i]);
@@ -98,17 +107,114 @@ private:
 
     const memory_layout& layout_;
     const raw_cells& input_;
+    std::size_t done_;
+    extent furthest_;
     const kernels::table& table_;
 };
 
+box whole_box(const coordinates& shape) {
+    box whole;
+    for (const extent length : shape) whole.push_back({0, length});
+    return whole;
+}
+
+/// Calls body(box) for parts of `whole` that hold all of its lines along an axis: single coordinates of the other axes, but
+/// `together` neighbours of the last one.
+template <class Body>
+void for_lines(const box& whole, std::size_t along, extent together, const Body& body) {
+    if (cells_of(whole) == 0) return;
+    box part = whole;
+    const auto step = [&](std::size_t m) { return m + 1 == whole.size() ? together : extent{1}; };
+    const auto narrow = [&](std::size_t m, extent begin) { part[m] = {begin, std::min(begin + step(m), whole[m].end)}; };
+    for (std::size_t m = 0; m < whole.size(); ++m) {
+        if (m != along) narrow(m, whole[m].begin);
+    }
+    while (true) {
+        body(part);
+        std::size_t m = whole.size();
+        for (; m > 0; --m) {
+            if (m - 1 == along) continue;
+            if (part[m - 1].end < whole[m - 1].end) {
+                narrow(m - 1, part[m - 1].end);
+                break;
+            }
+            narrow(m - 1, whole[m - 1].begin);
+        }
+        if (m == 0) return;
+    }
+}
+
+/// Where a box's rows along the last axis lie in an array of this shape: body(first cell in the array, first in the box,
+/// cells).
+template <class Body>
+void for_rows(const coordinates& shape, const box& where, const Body& body) {
+    const coordinates strides = strides_of(shape);
+    const extent n = length_of(where.back());
+    extent done = 0;
+    for_lines(where, where.size() - 1, 1, [&](const box& part) {
+        extent first = 0;
+        for (std::size_t m = 0; m < part.size(); ++m) first += part[m].begin * strides[m];
+        body(first, done, n);
+        done += n;
+    });
+}
+
 }  // namespace
 
-void slide_lines(const memory_layout& layout, dtype out_type, const raw_cells& input, const box& where, std::byte* out,
-                 const kernels::table& table) {
-    const line_passes passes(layout, input, table);
-    const std::vector<double> results = passes.after(layout.passes.size(), where);
-    store_cells<double>(out, component_of(out_type), layout.passes.back().plan->round, results.data(),
-                        static_cast<extent>(results.size()), table);
+void sliding_lines::block(const raw_cells& input, const box& where, std::byte* out) {
+    constexpr extent windows = 8;
+    const std::size_t passes = layout_.passes.size();
+    const dtype type = component_of(out_type_);
+    const auto there = [&] {
+        const std::scoped_lock hold(one_at_a_time_);
+        return all_ != nullptr;
+    };
+    if (!there()) {
+        const auto results = line_passes(layout_, input, 0, windows, table_).after(passes, where);
+        if (results) {
+            store_cells<double>(out, type, layout_.passes.back().plan->round, results->data(),
+                                static_cast<extent>(results->size()), table_);
+            return;
+        }
+        const std::scoped_lock hold(one_at_a_time_);
+        if (!all_) compute_all(input);
+    }
+    const extent size = size_of(type);
+    for_rows(layout_.out_shape, where, [&](extent first, extent to, extent n) {
+        std::memcpy(out + to * size, all_->data() + first * size, static_cast<std::size_t>(n * size));
+    });
+}
+
+void sliding_lines::compute_all(const raw_cells& input) {
+    constexpr extent cells_at_once = extent{1} << 18;
+    raw_cells cells = input;
+    std::unique_ptr<temporary_map> before;
+    for (std::size_t p = 0; p < layout_.passes.size(); ++p) {
+        const memory_pass& pass = layout_.passes[p];
+        const bool last = p + 1 == layout_.passes.size();
+        const dtype type = component_of(last ? out_type_ : pass.plan->out);
+        coordinates shape;
+        for (const axis_plan& axis : pass.axes) shape.push_back(axis.out);
+        std::size_t along = 0;
+        while (along + 1 < pass.axes.size() && is_identity(pass.axes[along])) ++along;
+        const extent size = size_of(type);
+        auto made = std::make_unique<temporary_map>(product_of(shape) * size);
+        const line_passes passes(layout_, cells, p, line_passes::without_limit, table_);
+        const extent together = std::max<extent>(1, cells_at_once / std::max<extent>(1, pass.axes[along].in));
+        std::vector<std::byte> stored;
+        for_lines(whole_box(shape), along, together, [&](const box& part) {
+            const std::vector<double> results = *passes.after(p + 1, part);
+            const auto count = static_cast<extent>(results.size());
+            stored.resize(static_cast<std::size_t>(count * size));
+            store_cells<double>(stored.data(), type, pass.plan->round, results.data(), count, table_);
+            for_rows(shape, part, [&](extent first, extent from, extent n) {
+                std::memcpy(made->data() + first * size, stored.data() + from * size, static_cast<std::size_t>(n * size));
+            });
+        });
+        before = std::move(made);
+        cells = {before->data(), whole_box(shape), strides_of(shape), type, false};
+    }
+    all_ = std::move(before);
 }
 
 }  // namespace pooltool

@@ -2,14 +2,34 @@
 // float64, by the monotone list itself.
 #pragma once
 
+#include <memory>
+#include <mutex>
+
 #include "engine/staging.hpp"
+#include "engine/temporary_map.hpp"
 #include "kernels/table.hpp"
 
 namespace pooltool {
 
-/// Computes the passes of `layout` (all sliding, one axis each) for the box `where` of outputs, stored row-major as `out_type`.
-/// `input` must reach all cells of the array.
-void slide_lines(const memory_layout& layout, dtype out_type, const raw_cells& input, const box& where, std::byte* out,
-                 const kernels::table& table);
+/// The passes of a layout, all sliding, one axis each.
+class sliding_lines {
+public:
+    /// `layout` and `table` must outlive this. `out_type`: of the results.
+    sliding_lines(const memory_layout& layout, dtype out_type, const kernels::table& table)
+        : layout_(layout), out_type_(out_type), table_(table) {}
+
+    /// The outputs of the box `where`, stored row-major. `input` must reach all cells of the array, the same in every call. Any
+    /// thread. Throws error(system) where there is no room for a temporary file.
+    void block(const raw_cells& input, const box& where, std::byte* out);
+
+private:
+    void compute_all(const raw_cells& input);
+
+    const memory_layout& layout_;
+    dtype out_type_;
+    const kernels::table& table_;
+    std::mutex one_at_a_time_{};
+    std::unique_ptr<temporary_map> all_{};  ///< every output, where blocks would have to look back too far
+};
 
 }  // namespace pooltool

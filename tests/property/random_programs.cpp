@@ -221,9 +221,16 @@ random_case make_tall_case(std::uint64_t seed) {
     made.input = random_array(random, header.type, header.shape, false);
     made.input.header.fortran_order = false;
     const extent size = size_of(header.type);
-    for (extent count = between(random, 0, 2); count > 0; --count) {
-        const extent cell = between(random, 0, made.input.header.cells() - 1);
-        for (extent byte = 0; byte < size; ++byte) made.input.bytes[static_cast<std::size_t>(cell * size + byte)] = std::byte{0xff};
+    const auto make_nan = [&](extent cell) {
+        std::fill_n(made.input.bytes.begin() + cell * size, size, std::byte{0xff});
+    };
+    for (extent count = between(random, 0, 2); count > 0; --count) make_nan(between(random, 0, made.input.header.cells() - 1));
+    // Rows of them: no window's neighbourhood is without, and none is full of them.
+    const extent apart = call.size.front() + between(random, 0, 3);
+    if (chance(random, 25)) {
+        for (extent row = between(random, 0, apart); row < made.input.header.cells() / columns; row += apart) {
+            for (extent column = 0; column < columns; ++column) make_nan(row * columns + column);
+        }
     }
     made.description = "tall windows of " + std::string(name_of(header.type)) + " seed " + std::to_string(seed);
     return made;
