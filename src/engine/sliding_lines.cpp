@@ -12,6 +12,7 @@
 
 #include "base/sliding.hpp"
 #include "base/visit.hpp"
+#include "engine/steps.hpp"
 #include "plan/check.hpp"
 #include "plan/geometry.hpp"
 
@@ -144,18 +145,18 @@ void for_lines(const box& whole, std::size_t along, extent together, const Body&
     }
 }
 
-/// Where a box's rows along the last axis lie in an array of this shape: body(first cell in the array, first in the box,
-/// cells).
-template <class Body>
-void for_rows(const coordinates& shape, const box& where, const Body& body) {
-    const coordinates strides = strides_of(shape);
-    const extent n = length_of(where.back());
-    extent done = 0;
-    for_lines(where, where.size() - 1, 1, [&](const box& part) {
-        extent first = 0;
-        for (std::size_t m = 0; m < part.size(); ++m) first += part[m].begin * strides[m];
-        body(first, done, n);
-        done += n;
+/// The cells `where` of an array of this shape, `size` bytes each.
+template <class Byte>
+view<Byte> part_of_array(Byte* cells, const coordinates& shape, const box& where, extent size) {
+    view<Byte> part{cells, where, strides_of(shape)};
+    for (std::size_t m = 0; m < where.size(); ++m) part.base += where[m].begin * part.strides[m] * size;
+    return part;
+}
+
+/// All cells of `to`, of `size` bytes each.
+void copy_cells(const bytes_in& from, const bytes_out& to, extent size) {
+    for_each_row(from, to, size, size, [size](const std::byte* cells, std::byte* out, extent n, const auto&) {
+        std::memcpy(out, cells, static_cast<std::size_t>(n * size));
     });
 }
 
@@ -180,9 +181,7 @@ void sliding_lines::block(const raw_cells& input, const box& where, std::byte* o
         if (!all_) compute_all(input);
     }
     const extent size = size_of(type);
-    for_rows(layout_.out_shape, where, [&](extent first, extent to, extent n) {
-        std::memcpy(out + to * size, all_->data() + first * size, static_cast<std::size_t>(n * size));
-    });
+    copy_cells(part_of_array<const std::byte>(all_->data(), layout_.out_shape, where, size), dense_view(out, where), size);
 }
 
 void sliding_lines::compute_all(const raw_cells& input) {
@@ -207,9 +206,7 @@ void sliding_lines::compute_all(const raw_cells& input) {
             const auto count = static_cast<extent>(results.size());
             stored.resize(static_cast<std::size_t>(count * size));
             store_cells<double>(stored.data(), type, pass.plan->round, results.data(), count, table_);
-            for_rows(shape, part, [&](extent first, extent from, extent n) {
-                std::memcpy(made->data() + first * size, stored.data() + from * size, static_cast<std::size_t>(n * size));
-            });
+            copy_cells(dense_view<const std::byte>(stored.data(), part), part_of_array(made->data(), shape, part, size), size);
         });
         before = std::move(made);
         cells = {before->data(), whole_box(shape), strides_of(shape), type, false};
