@@ -120,7 +120,7 @@ private:
         const range outputs = out.where[axis_];
         const extent first_cell = in.where[axis_].begin;
         const extent stride = in.strides[axis_];
-        const In* const pad = pad_row(inner);
+        pad_ = nullptr;
         loop batch{1, 0, 0};
         std::size_t skipped = 0;
         if (!loops_.empty()) {
@@ -135,7 +135,7 @@ private:
                     for (extent t = 0; t < rows; ++t) {
                         const extent cell = cell_at(plan_.edge, plan_.origin + outputs.begin + t, plan_.in);
                         row[static_cast<std::size_t>(t)] =
-                            cell == outside ? pad : in.base + in_offset + (cell - first_cell) * stride;
+                            cell == outside ? pad_row(inner) : in.base + in_offset + (cell - first_cell) * stride;
                     }
                     op_.tall(out.base + out_offset, out.strides[axis_], row.data(), plan_.kernel, length_of(outputs), inner,
                              memory_);
@@ -148,7 +148,7 @@ private:
         std::vector<extent> steps;
         for (extent o = outputs.begin; o < outputs.end; ++o) {
             if (tap_count(plan_, o) > most_listed_taps) {
-                long_window_of_rows(in, out, o, inner, pad);
+                long_window_of_rows(in, out, o, inner);
                 continue;
             }
             const std::vector<extent> cells = tap_cells(plan_, o);
@@ -160,7 +160,7 @@ private:
                         taps.push_back(in.base + in_offset + (cell - first_cell) * stride);
                         steps.push_back(batch.in_step);
                     } else if (plan_.edge == border::constant) {
-                        taps.push_back(pad);
+                        taps.push_back(pad_row(inner));
                         steps.push_back(0);
                     }
                 }
@@ -176,7 +176,7 @@ private:
     }
 
     /// One window across rows, row after row.
-    void long_window_of_rows(const view<const In>& in, const view<Out>& out, extent o, extent inner, const In* pad) {
+    void long_window_of_rows(const view<const In>& in, const view<Out>& out, extent o, extent inner) {
         constexpr extent strip = 512;  // columns whose results stay in the first-level cache
         const extent taps = tap_count(plan_, o);
         const extent first = first_coordinate(o);
@@ -190,7 +190,7 @@ private:
                 for (extent t = 0; t < taps; ++t) {
                     const extent cell = cell_at(plan_.edge, first + t * plan_.dilation, plan_.in);
                     if (cell == outside && plan_.edge != border::constant) continue;
-                    const In* const cells = (cell == outside ? pad : from + cell * in.strides[axis_]) + column;
+                    const In* const cells = (cell == outside ? pad_row(inner) : from + cell * in.strides[axis_]) + column;
                     for (extent i = 0; begun && i < n; ++i) op_.take(to[i], cells[i]);
                     for (extent i = 0; !begun && i < n; ++i) to[i] = op_.begin(cells[i]);
                     begun = true;
@@ -204,14 +204,16 @@ private:
         return plan_.windows.empty() ? tap_coordinate(plan_, o, 0) : plan_.windows[static_cast<std::size_t>(o)].begin;
     }
 
-    /// A row of cells that are outside of the axis.
+    /// A row of cells that are outside of the axis, made when the first is met.
     const In* pad_row(extent n) {
+        if (pad_ != nullptr) return pad_;
         In* const row = memory_.cells<In>(buffer_rows, n);
         if (plan_.edge == border::constant) {
             for (extent i = 0; i < n; ++i) row[i] = fill_.paired && (i & 1) != 0 ? fill_.odd : fill_.even;
         } else {
             std::fill_n(row, n, op_.pad());
         }
+        pad_ = row;
         return row;
     }
 
@@ -445,6 +447,7 @@ private:
     workspace& memory_;
     const kernels::table& table_;
     std::vector<loop> loops_{};
+    const In* pad_{nullptr};
     std::vector<const In*> taps_{};
     std::vector<extent> steps_{};
 };

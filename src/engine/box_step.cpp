@@ -75,6 +75,7 @@ public:
                 row_axis_ = static_cast<std::size_t>(link.axis);
             }
         }
+        without_nan_ = std::is_floating_point_v<T> && (rule == kernels::greatest_last || rule == kernels::least_last);
         const bool keeps_first = rule == kernels::greatest_first || rule == kernels::least_first;
         lines_first_ = last_ > 0 && (keeps_first || std::is_integral_v<T>) && links_.size() <= 2;
     }
@@ -83,6 +84,20 @@ public:
     [[nodiscard]] extent out_size() const noexcept override { return sizeof(T); }
     [[nodiscard]] box reads(const box& out) const override { return reads_through(links_, out); }
 
+    /// The last rows of the windows with all their taps inside: the others, in the same rows, have no cells of their own.
+    [[nodiscard]] box watched(const box& out) const override {
+        if (!without_nan_ || line_ == nullptr || has_short_lines(out[last_])) return step::watched(out);
+        box where = out;
+        for (const fold_link& link : links_) {
+            const axis_plan& plan = *link.plan;
+            const auto m = static_cast<std::size_t>(link.axis);
+            const range inner = inner_outputs(plan, out[m]);
+            if (length_of(inner) == 0 || plan.dilation > 1 || plan.stride > 1) return step::watched(out);
+            const extent first = link.plan == line_ ? 0 : plan.kernel - 1;
+            where[m] = {tap_coordinate(plan, inner.begin, first), tap_coordinate(plan, inner.end - 1, plan.kernel - 1) + 1};
+        }
+        return where;
+    }
     [[nodiscard]] bool canonical() const noexcept override { return line_ != nullptr; }
     void run(const bytes_in& in, const bytes_out& out, workspace& memory) const override {
         if (cells_of(out.where) == 0) return;
@@ -148,7 +163,7 @@ private:
     class pass {
     public:
         pass(const box_step& of, const bytes_in& in, const bytes_out& out, workspace& memory)
-            : of_(of), from_(reinterpret_cast<const T*>(in.base)), to_(reinterpret_cast<T*>(out.base)) {
+            : of_(of), from_(reinterpret_cast<const T*>(in.base)), to_(reinterpret_cast<T*>(out.base)), memory_(memory) {
             std::size_t fast = of.last_;
             if (of.line_ == nullptr) {
                 while (fast > 0 && !of.windowed(fast) && in.strides[fast] == inner_ && out.strides[fast] == inner_) {
@@ -188,6 +203,7 @@ private:
                 loops_.erase(loops_.begin());
             }
             loop(loops_.size(), 0, 0, chosen);
+            if (of_.without_nan_ && of_.line_ != nullptr) memory_.nans = nan_ ? nan_watch::met : nan_watch::none_met;
         }
 
     private:
@@ -282,13 +298,15 @@ private:
             for (const edge_output& each : edges_) of_.fold_edge(to + each.out, out_step_, rows, in_step_, each.cells, batch);
             if (inner_ == 0) return;
             for (const T*& row : rows) row += inner_in_;
-            of_.box_(to + inner_out_, out_step_, rows.data(), in_step_, static_cast<extent>(rows.size()), inner_, batch,
-                     fetch_ahead);
+            nan_ |= of_.box_(to + inner_out_, out_step_, rows.data(), in_step_, static_cast<extent>(rows.size()), inner_, batch,
+                             fetch_ahead);
         }
 
         const box_step& of_;
         const T* from_;
         T* to_;
+        workspace& memory_;
+        bool nan_{false};      ///< in the last rows of windows with all their taps inside
         extent inner_{1};      ///< outputs of a row whose taps all are cells
         extent inner_out_{0};  ///< the first of them
         extent inner_in_{0};   ///< its first tap
@@ -354,6 +372,7 @@ private:
     const axis_plan* rows_{nullptr};  ///< of the windowed axis in front of the line's, where there is one
     std::size_t row_axis_{0};
     bool lines_first_{false};  ///< folded_lines can do it
+    bool without_nan_{false};  ///< the rule is one for cells without
 };
 
 }  // namespace

@@ -19,6 +19,8 @@ namespace pooltool {
 inline constexpr extent regroup_from = 9;
 /// The same of neighbours, whose windows grow in registers.
 inline constexpr extent along_from = 1 << kernels::least_levels;
+/// And of rows (measured: with windows of 3 it makes no difference).
+inline constexpr extent tall_from = 4;
 
 template <class T>
 class fold_rows {
@@ -26,7 +28,7 @@ public:
     using In = T;
     using Out = T;
     static constexpr bool has_tall = true;
-    static constexpr bool worth_tall(extent kernel) noexcept { return kernel >= regroup_from; }
+    static constexpr bool worth_tall(extent kernel) noexcept { return kernel >= tall_from; }
 
     fold_rows(const kernels::cell_kernels<T>& kernels, kernels::fold_rule rule)
         : fold_(kernels.fold[rule]),
@@ -34,10 +36,7 @@ public:
           most_levels_(kernels.most_levels),
           rule_(rule),
           worst_(worst_of(rule)) {
-        if (rule < 4) {
-            suffix_ = kernels.fold_suffix[rule];
-            prefix_ = kernels.fold_prefix[rule];
-        }
+        if (rule < 4) tall_ = kernels.fold_tall[rule];
         if (rule == kernels::greatest_first) line_ = kernels.fold_line[0];
         if (rule == kernels::least_first) line_ = kernels.fold_line[1];
     }
@@ -116,44 +115,14 @@ public:
         fold_(out, 0, taps, steps, count, n, 1);
     }
 
-    /// n columns of `outputs` rows: row o is the fold of rows[o] ... rows[o+kernel-1]. In groups of `kernel` outputs, each the
-    /// fold of a suffix of the group's first kernel rows and a prefix of the rows behind them; in strips of columns that stay
-    /// in the cache. For the rules that keep the last, memory.nans says whether these rows have a NaN.
-    void tall(T* out, extent out_step, const T* const* row, extent kernel, extent outputs, extent n, workspace& memory) const {
-        const extent group = std::min(kernel, outputs);
-        // Wide enough to be worth a call per row, in the first-level cache if possible.
-        const auto width_in = [&](extent room) { return room / (group + 1) / static_cast<extent>(sizeof(T)) / 64 * 64; };
-        const extent near = width_in(36 << 10);
-        const extent strip =
-            near * static_cast<extent>(sizeof(T)) >= 1024 ? near : std::clamp<extent>(width_in(192 << 10), 64, 4096);
-        T* const suffix = memory.cells<T>(buffer_tall, (group + 1) * std::min(strip, n));
-        bool nan = false;
-        for (extent column = 0; column < n; column += strip) {
-            const extent width = std::min(strip, n - column);
-            for (extent first = 0; first < outputs; first += group) {
-                const extent here = std::min(group, outputs - first);
-                const T* const* const rows = row + first;
-                // suffix[i] = fold of rows[i] ... rows[kernel-1], for i < here
-                T* const last = suffix + (here - 1) * width;
-                const auto row_at = [&](extent i) { return rows[i] + column; };
-                // With the first of them, a cell is folded with itself, which changes nothing.
-                const auto take = [&](T* to, extent i, const T* later) {
-                    nan |= suffix_(to, row_at(i), later, width, row_at(std::max<extent>(0, i - 1)));
-                };
-                take(last, kernel - 1, row_at(kernel - 1));
-                for (extent i = kernel - 1; i-- > here - 1;) take(last, i, last);
-                for (extent i = here - 1; i-- > 0;) take(suffix + i * width, i, suffix + (i + 1) * width);
-                T* const prefix = suffix + group * width;
-                std::copy_n(suffix, width, out + first * out_step + column);
-                if (here > 1) std::copy_n(row_at(kernel), width, prefix);
-                for (extent i = 1; i < here; ++i) {
-                    T* const to = out + (first + i) * out_step + column;
-                    const T* const ahead = i + 1 < here ? row_at(kernel + i) : nullptr;
-                    // The first prefix is the first row, folded with itself too.
-                    nan |= prefix_(to, prefix, suffix + i * width, row_at(kernel + i - 1), width, ahead);
-                }
-            }
-        }
+    /// n columns of `outputs` rows: row o is the fold of rows[o] ... rows[o+kernel-1]. For the rules that keep the last,
+    /// memory.nans says whether these rows have a NaN.
+    void tall(T* out, extent out_step, const T* const* rows, extent kernel, extent outputs, extent n, workspace& memory) const {
+        // Bytes of a row between what is folded and what is fetched meanwhile.
+        constexpr extent far = 512;
+        const extent ahead = n * static_cast<extent>(sizeof(T)) > 2 * far ? far : 0;
+        T* const suffixes = memory.cells<T>(buffer_tall, std::min(kernel, outputs) * kernels::tall_bytes / static_cast<extent>(sizeof(T)));
+        const bool nan = tall_(out, out_step, rows, kernel, outputs, n, suffixes, ahead);
         if (rule_ == kernels::greatest_last || rule_ == kernels::least_last) {
             if (memory.nans != nan_watch::met) memory.nans = nan ? nan_watch::met : nan_watch::none_met;
         }
@@ -163,8 +132,7 @@ private:
     typename kernels::cell_kernels<T>::fold_function fold_;
     void (*along_)(T*, const T*, int, extent);
     int most_levels_;
-    bool (*suffix_)(T*, const T*, const T*, extent, const T*){nullptr};
-    bool (*prefix_)(T*, T*, const T*, const T*, extent, const T*){nullptr};
+    typename kernels::cell_kernels<T>::tall_function tall_{nullptr};
     kernels::fold_rule rule_;
     T (*line_)(const T*, extent){nullptr};
     T worst_;

@@ -46,6 +46,11 @@ inline vec<T> in_order(vec<T> cells, std::index_sequence<lane...>) noexcept {
     }
 }
 
+/// Looks for NaN where the rule is one for cells without them. Boxes look at their windows' last rows only: those in front of
+/// them are, or were, the last rows of others.
+template <fold_rule rule, class T>
+using box_watch = nan_watch<T, folding<rule, T>::last>;
+
 /// The fold of one vector of outputs. A NaN is remembered beside the fold rather than carried through it, which costs less.
 template <fold_rule rule, class T>
 struct box_fold {
@@ -94,17 +99,22 @@ inline vec<T> box_tap(const T* row) noexcept {
 /// Where the first of equal cells stays, row after row; where the last stays, the line's axis is the last one, so column after
 /// column.
 template <fold_rule rule, class T, int kernel, int stride, class Fold>
-inline vec<T> box_vector(const T* const* rows, count offset, count row_count) noexcept {
+inline vec<T> box_vector(const T* const* rows, count offset, count row_count, box_watch<rule, T>& nan) noexcept {
     Fold fold;
     const T* row = rows[0] + offset;
-    fold.first(box_tap<T, 0, stride>(row));
     if constexpr (folding<rule, T>::last) {
+        fold.first(box_tap<T, 0, stride>(row));
         for (count r = 1; r < row_count; ++r) fold.next(box_tap<T, 0, stride>(rows[r] + offset));
         for (count r = 0; r < row_count; ++r) fold.next(box_tap<T, 1, stride>(rows[r] + offset));
+        row = rows[row_count - 1] + offset;
+        nan.look(box_tap<T, 0, stride>(row));
+        nan.look(box_tap<T, 1, stride>(row));
         if constexpr (kernel == 3) {
             for (count r = 0; r < row_count; ++r) fold.next(box_tap<T, 2, stride>(rows[r] + offset));
+            nan.look(box_tap<T, 2, stride>(row));
         }
     } else {
+        fold.first(box_tap<T, 0, stride>(row));
         fold.next(box_tap<T, 1, stride>(row));
         if constexpr (kernel == 3) fold.next(box_tap<T, 2, stride>(row));
         for (count r = 1; r < row_count; ++r) {
@@ -118,11 +128,12 @@ inline vec<T> box_vector(const T* const* rows, count offset, count row_count) no
 }
 
 template <fold_rule rule, class T, class Fold>
-inline T box_cell(const T* const* rows, count offset, count row_count, int kernel) noexcept {
+inline T box_cell(const T* const* rows, count offset, count row_count, int kernel, box_watch<rule, T>& nan) noexcept {
     T held = rows[0][offset];
     if constexpr (folding<rule, T>::last) {
         for (int j = 0; j < kernel; ++j) {
             for (count r = 0; r < row_count; ++r) held = Fold::of_two(held, rows[r][offset + j]);
+            nan.look(rows[row_count - 1][offset + j]);
         }
     } else {
         for (count r = 0; r < row_count; ++r) {
@@ -161,21 +172,22 @@ inline count to_next_line(const T* to, count n) noexcept {
 
 /// The vectors that hold the first `lead` outputs of a row.
 template <fold_rule rule, class T, int kernel, int stride, class Fold>
-inline void box_lead(T* to, const T* const* rows, count start, count row_count, count lead) noexcept {
+inline void box_lead(T* to, const T* const* rows, count start, count row_count, count lead, box_watch<rule, T>& nan) noexcept {
     for (count i = 0; i < lead; i += static_cast<count>(vec<T>::size)) {
-        box_vector<rule, T, kernel, stride, Fold>(rows, start + i * stride, row_count).store_unaligned(to + i);
+        box_vector<rule, T, kernel, stride, Fold>(rows, start + i * stride, row_count, nan).store_unaligned(to + i);
     }
 }
 
 /// The outputs of a row from number `i` on.
 template <fold_rule rule, class T, int kernel, int stride, class Fold>
-inline void box_row(T* to, const T* const* rows, count start, count row_count, count i, count n, count ahead) noexcept {
+inline void box_row(T* to, const T* const* rows, count start, count row_count, count i, count n, count ahead,
+                    box_watch<rule, T>& nan) noexcept {
     constexpr auto width = static_cast<count>(vec<T>::size);
     const auto vector_at = [&](count at) {
-        box_vector<rule, T, kernel, stride, Fold>(rows, start + at * stride, row_count).store_unaligned(to + at);
+        box_vector<rule, T, kernel, stride, Fold>(rows, start + at * stride, row_count, nan).store_unaligned(to + at);
     };
     if (const count lead = i == 0 ? to_next_line(to, n) : 0; lead > 0) {
-        box_lead<rule, T, kernel, stride, Fold>(to, rows, start, row_count, lead);
+        box_lead<rule, T, kernel, stride, Fold>(to, rows, start, row_count, lead, nan);
         i = lead;
     }
     for (; i + width <= n; i += width) {
@@ -184,5 +196,5 @@ inline void box_row(T* to, const T* const* rows, count start, count row_count, c
     }
     if (i == n) return;
     if (n >= width) return vector_at(n - width);  // the last vector once more, ending with the row
-    for (; i < n; ++i) to[i] = box_cell<rule, T, Fold>(rows, start + i * stride, row_count, kernel);
+    for (; i < n; ++i) to[i] = box_cell<rule, T, Fold>(rows, start + i * stride, row_count, kernel, nan);
 }

@@ -8,13 +8,13 @@ template <class T>
 inline constexpr bool seconds_in_order = sizeof(lanes_of<T>) != 32;
 
 /// A row of outputs from number `i` on, as far as whole vectors of them go. Returns how many are made then: 0 where a NaN was
-/// met.
+/// met that has to be carried through.
 template <fold_rule rule, class T, int kernel, int stride, class Fold>
-inline count box_line(T* to, const T* row, count i, count n, count ahead) noexcept {
+inline count box_line(T* to, const T* row, count i, count n, count ahead, box_watch<rule, T>& nan_met) noexcept {
     using how = pair_fold<Fold>;
     constexpr auto width = static_cast<count>(vec<T>::size);
     const count cells = (n - 1) * stride + kernel;
-    nan_watch<T, how::looks_for_nan> nan;
+    nan_watch<T, how::looks_for_nan || folding<rule, T>::last> nan;
     const auto folded = [&](vec<T> first, vec<T> second, vec<T> third) {
         typename how::type fold;
         fold.first(first);
@@ -58,7 +58,12 @@ inline count box_line(T* to, const T* row, count i, count n, count ahead) noexce
             if constexpr (kernel == 3) nan.look(next);
         }
     }
-    return nan.result() ? 0 : i;
+    if constexpr (folding<rule, T>::last) {
+        nan_met.join(nan);
+        return i;
+    } else {
+        return nan.result() ? 0 : i;
+    }
 }
 
 /// In vectors of which only one lane counts: comparing single cells, the compiler jumps, and guesses the way wrong half of the
@@ -88,22 +93,24 @@ void fold_ends(T* out, count out_step, const T* const* taps, const count* tap_st
 inline constexpr count least_line = 4;
 
 template <fold_rule rule, class T, int kernel, int stride, class Fold = box_fold<rule, T>>
-void fold_box(T* out, count out_step, const T* const* rows, count row_step, count row_count, count n, count batch,
+bool fold_box(T* out, count out_step, const T* const* rows, count row_step, count row_count, count n, count batch,
               count ahead) {
+    box_watch<rule, T> nan;
     count b = 0;
     if (row_count == 1 && n >= least_line * static_cast<count>(vec<T>::size)) {
         for (; b < batch; ++b) {
             T* const to = out + b * out_step;
             const count start = b * row_step;
             const count lead = to_next_line(to, n);
-            box_lead<rule, T, kernel, stride, Fold>(to, rows, start, 1, lead);
-            const count made = box_line<rule, T, kernel, stride, Fold>(to, rows[0] + start, lead, n, ahead);
-            box_row<rule, T, kernel, stride, Fold>(to, rows, start, 1, made, n, ahead);
+            box_lead<rule, T, kernel, stride, Fold>(to, rows, start, 1, lead, nan);
+            const count made = box_line<rule, T, kernel, stride, Fold>(to, rows[0] + start, lead, n, ahead, nan);
+            box_row<rule, T, kernel, stride, Fold>(to, rows, start, 1, made, n, ahead, nan);
         }
-        return;
+        return nan.result();
     }
-    if constexpr (stride == 1) b = box_pairs<rule, T, kernel, Fold>(out, out_step, rows, row_step, row_count, n, batch, ahead);
+    if constexpr (stride == 1) b = box_pairs<rule, T, kernel, Fold>(out, out_step, rows, row_step, row_count, n, batch, ahead, nan);
     for (; b < batch; ++b) {
-        box_row<rule, T, kernel, stride, Fold>(out + b * out_step, rows, b * row_step, row_count, 0, n, ahead);
+        box_row<rule, T, kernel, stride, Fold>(out + b * out_step, rows, b * row_step, row_count, 0, n, ahead, nan);
     }
+    return nan.result();
 }

@@ -57,7 +57,7 @@ inline Fold row_fold(const T* row) noexcept {
 
 /// The folds of a window and of the one below, from those of their rows: fold_at(address) of a row.
 template <class Fold, class T, class RowFold>
-inline void fold_pair(Fold& upper, Fold& lower, const T* const* rows, count offset, count row_step, count row_count,
+[[gnu::always_inline]] inline void fold_pair(Fold& upper, Fold& lower, const T* const* rows, count offset, count row_step, count row_count,
                       shared_rows shared, const RowFold& fold_at) noexcept {
     for (count g = 0; g < row_count; g += shared.group) {
         const T* const* const here = rows + g;
@@ -108,13 +108,10 @@ inline void look_at_rows(Watch& nan, const T* const* rows, count offset, count r
 /// ones below (i = 0, n whole vectors), the ends first. Returns how many outputs of each are made then: 0 where a NaN was met.
 template <fold_rule rule, class T, int kernel, class Fold>
 inline count box_row_pair(T* upper, T* lower, const T* const* rows, count start, count row_step, count row_count, count i,
-                          count n, shared_rows shared, count ahead) noexcept {
+                          count n, shared_rows shared, count ahead, box_watch<rule, T>& nan_met) noexcept {
     using how = pair_fold<Fold>;
     using pair = typename how::type;
     constexpr auto width = static_cast<count>(vec<T>::size);
-    const auto fold_at = [&](pair& above, pair& below, count offset, const auto& of_row) {
-        fold_pair(above, below, rows, offset, row_step, row_count, shared, of_row);
-    };
     // The rows that these windows are the first to read.
     const auto fetch_new = [&](count at) {
         for (count g = shared.group; ahead != 0 && g <= row_count; g += shared.group) {
@@ -133,6 +130,13 @@ inline count box_row_pair(T* upper, T* lower, const T* const* rows, count start,
             fold.first(vec<T>::load_unaligned(row));
             return fold;
         };
+        box_watch<rule, T> nan;
+        const auto columns_at = [&](pair& top, pair& bottom, count offset) __attribute__((always_inline)) {
+            fold_pair(top, bottom, rows, offset, row_step, row_count, shared, column);
+            const T* const last = rows[row_count - 1] + offset;
+            nan.look(vec<T>::load_unaligned(last));
+            nan.look(vec<T>::load_unaligned(last + row_step));
+        };
         const auto along_line = [](vec<T> here, vec<T> next) noexcept {
             vec<T> held = op::apply(here, neighbours<1>(here, next));
             if constexpr (kernel == 3) held = op::apply(held, neighbours<2>(here, next));
@@ -141,28 +145,30 @@ inline count box_row_pair(T* upper, T* lower, const T* const* rows, count start,
         if (upper + n > lower) {
             pair next_above;
             pair next_below;
-            fold_at(next_above, next_below, start + n, column);
+            columns_at(next_above, next_below, start + n);
             for (i = n - width; i >= 0; i -= width) {
                 fetch_new(i);
-                fold_at(above, below, start + i, column);
+                columns_at(above, below, start + i);
                 along_line(above.held, next_above.held).store_unaligned(upper + i);
                 along_line(below.held, next_below.held).store_unaligned(lower + i);
                 next_above = above;
                 next_below = below;
             }
+            nan_met.join(nan);
             return n;
         }
-        fold_at(above, below, start + i, column);
+        columns_at(above, below, start + i);
         for (; i + 2 * width <= n + kernel - 1; i += width) {
             fetch_new(i);
             pair next_above;
             pair next_below;
-            fold_at(next_above, next_below, start + i + width, column);
+            columns_at(next_above, next_below, start + i + width);
             along_line(above.held, next_above.held).store_unaligned(upper + i);
             along_line(below.held, next_below.held).store_unaligned(lower + i);
             above = next_above;
             below = next_below;
         }
+        nan_met.join(nan);
         return i;
     } else {
         const auto row = [](const T* cells) noexcept { return row_fold<T, kernel, pair>(cells); };
@@ -172,7 +178,7 @@ inline count box_row_pair(T* upper, T* lower, const T* const* rows, count start,
         };
         const auto outputs_at = [&](count at) {
             fetch_new(at);
-            fold_at(above, below, start + at, row);
+            fold_pair(above, below, rows, start + at, row_step, row_count, shared, row);
             above.result().store_unaligned(upper + at);
             below.result().store_unaligned(lower + at);
             look(start + at);
@@ -191,10 +197,10 @@ inline count box_row_pair(T* upper, T* lower, const T* const* rows, count start,
 /// Two rows of outputs whose windows are as high as long, each a row below the one before.
 template <fold_rule rule, class T, int kernel, class Fold>
 inline count box_row_pair_of_squares(T* upper, T* lower, const T* const* rows, count start, count row_step, count i, count n,
-                                     count ahead) noexcept {
+                                     count ahead, box_watch<rule, T>& nan) noexcept {
     const T* own[kernel];  // stay in registers
     for (int r = 0; r < kernel; ++r) own[r] = rows[r];
-    return box_row_pair<rule, T, kernel, Fold>(upper, lower, own, start, row_step, kernel, i, n, {kernel, 1}, ahead);
+    return box_row_pair<rule, T, kernel, Fold>(upper, lower, own, start, row_step, kernel, i, n, {kernel, 1}, ahead, nan);
 }
 
 /// Vectors in a row of outputs from which on pairs are worth their setting up.
@@ -203,7 +209,7 @@ inline constexpr count least_pair = 8;
 /// As many pairs of rows of outputs as there are. Returns how many rows are made.
 template <fold_rule rule, class T, int kernel, class Fold>
 inline count box_pairs(T* out, count out_step, const T* const* rows, count row_step, count row_count, count n, count batch,
-                       count ahead) noexcept {
+                       count ahead, box_watch<rule, T>& nan) noexcept {
     constexpr auto width = static_cast<count>(vec<T>::size);
     if (n < least_pair * width) return 0;  // setting up a pair takes as long as some vectors of it
     const shared_rows shared = rows_shared(rows, row_step, row_count);
@@ -215,14 +221,14 @@ inline count box_pairs(T* out, count out_step, const T* const* rows, count row_s
         T* const lower = upper + out_step;
         const count start = b * row_step;
         const count lead = upper + n > lower ? 0 : to_next_line(upper, n);
-        box_lead<rule, T, kernel, 1, Fold>(upper, rows, start, row_count, lead);
-        box_lead<rule, T, kernel, 1, Fold>(lower, rows, start + row_step, row_count, lead);
+        box_lead<rule, T, kernel, 1, Fold>(upper, rows, start, row_count, lead, nan);
+        box_lead<rule, T, kernel, 1, Fold>(lower, rows, start + row_step, row_count, lead, nan);
         const count made =
             squares
-                ? box_row_pair_of_squares<rule, T, kernel, Fold>(upper, lower, rows, start, row_step, lead, n, ahead)
-                : box_row_pair<rule, T, kernel, Fold>(upper, lower, rows, start, row_step, row_count, lead, n, shared, ahead);
-        box_row<rule, T, kernel, 1, Fold>(upper, rows, start, row_count, made, n, ahead);
-        box_row<rule, T, kernel, 1, Fold>(lower, rows, start + row_step, row_count, made, n, ahead);
+                ? box_row_pair_of_squares<rule, T, kernel, Fold>(upper, lower, rows, start, row_step, lead, n, ahead, nan)
+                : box_row_pair<rule, T, kernel, Fold>(upper, lower, rows, start, row_step, row_count, lead, n, shared, ahead, nan);
+        box_row<rule, T, kernel, 1, Fold>(upper, rows, start, row_count, made, n, ahead, nan);
+        box_row<rule, T, kernel, 1, Fold>(lower, rows, start + row_step, row_count, made, n, ahead, nan);
     }
     return b;
 }

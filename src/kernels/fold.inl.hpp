@@ -50,6 +50,7 @@ template <class T, bool watches>
 struct nan_watch {
     void look(vec<T>) noexcept {}
     void look(T) noexcept {}
+    void join(nan_watch) noexcept {}
     [[nodiscard]] bool result() const noexcept { return false; }
 };
 template <class T>
@@ -59,6 +60,10 @@ struct nan_watch<T, true> {
 
     void look(vec<T> cells) noexcept { met = met | xsimd::isnan(cells); }
     void look(T cell) noexcept { met_one |= cell != cell; }
+    void join(nan_watch other) noexcept {
+        met = met | other.met;
+        met_one |= other.met_one;
+    }
     [[nodiscard]] bool result() const noexcept { return met_one || xsimd::any(met); }
 };
 
@@ -151,53 +156,6 @@ void fold(T* out, count out_step, const T* const* taps, const count* tap_steps, 
         default:
             return fold_many<rule, T>(out, out_step, taps, tap_steps, tap_count, n, batch);
     }
-}
-
-template <fold_rule rule, class T>
-bool fold_suffix(T* out, const T* row, const T* later, count n, const T* ahead) {
-    using op = folding<rule, T>;
-    constexpr auto width = static_cast<count>(vec<T>::size);
-    constexpr count line = 64 / static_cast<count>(sizeof(T));
-    nan_watch<T, op::last> nan;
-    count i = 0;
-    for (; i + line <= n; i += line) {
-        if (ahead != nullptr) __builtin_prefetch(ahead + i);
-        for (count k = i; k < i + line; k += width) {
-            const vec<T> cells = vec<T>::load_unaligned(row + k);
-            nan.look(cells);
-            op::apply(cells, vec<T>::load_unaligned(later + k)).store_unaligned(out + k);
-        }
-    }
-    for (; i < n; ++i) {
-        nan.look(row[i]);
-        out[i] = op::apply(row[i], later[i]);
-    }
-    return nan.result();
-}
-
-template <fold_rule rule, class T>
-bool fold_prefix(T* out, T* prefix, const T* suffix, const T* row, count n, const T* ahead) {
-    using op = folding<rule, T>;
-    constexpr auto width = static_cast<count>(vec<T>::size);
-    constexpr count line = 64 / static_cast<count>(sizeof(T));
-    nan_watch<T, op::last> nan;
-    count i = 0;
-    for (; i + line <= n; i += line) {
-        if (ahead != nullptr) __builtin_prefetch(ahead + i);
-        for (count k = i; k < i + line; k += width) {
-            const vec<T> cells = vec<T>::load_unaligned(row + k);
-            nan.look(cells);
-            const vec<T> held = op::apply(vec<T>::load_unaligned(prefix + k), cells);
-            held.store_unaligned(prefix + k);
-            op::apply(vec<T>::load_unaligned(suffix + k), held).store_unaligned(out + k);
-        }
-    }
-    for (; i < n; ++i) {
-        nan.look(row[i]);
-        prefix[i] = op::apply(prefix[i], row[i]);
-        out[i] = op::apply(suffix[i], prefix[i]);
-    }
-    return nan.result();
 }
 
 /// The extreme of n >= 1 neighbouring cells: NaN if there is one, of equal ones the first. Lanes fold on their own; what that

@@ -26,6 +26,7 @@ using target = POOLTOOL_TARGET;
 #include "kernels/half_box.inl.hpp"
 #include "kernels/indexed.inl.hpp"
 #include "kernels/phases.inl.hpp"
+#include "kernels/tall.inl.hpp"
 #include "kernels/rank.inl.hpp"
 #include "kernels/sum.inl.hpp"
 #include "kernels/sum_box.inl.hpp"
@@ -42,12 +43,6 @@ constexpr void box_table(typename cell_kernels<T>::box_function (&boxes)[box_ker
     boxes[0][1] = fold_box<rule, T, 2, 2>;
     boxes[1][0] = fold_box<rule, T, 3, 1>;
     boxes[1][1] = fold_box<rule, T, 3, 2>;
-}
-
-template <fold_rule rule, fold_rule as, class T>
-constexpr void tall_table(cell_kernels<T>& cells) {
-    cells.fold_suffix[rule] = fold_suffix<as, T>;
-    cells.fold_prefix[rule] = fold_prefix<as, T>;
 }
 
 template <class T>
@@ -75,10 +70,10 @@ constexpr cell_kernels<T> cell_table() {
     cells.fold_chords[least_first] = fold_chords<least_first, T>;
     cells.fold_chords[greatest_compared] = fold_chords<real ? greatest_compared : greatest_first, T>;
     cells.fold_chords[least_compared] = fold_chords<real ? least_compared : least_first, T>;
-    tall_table<greatest_first, greatest_first, T>(cells);
-    tall_table<least_first, least_first, T>(cells);
-    tall_table<greatest_last, real ? greatest_last : greatest_first, T>(cells);
-    tall_table<least_last, real ? least_last : least_first, T>(cells);
+    cells.fold_tall[greatest_first] = fold_tall<greatest_first, T>;
+    cells.fold_tall[least_first] = fold_tall<least_first, T>;
+    cells.fold_tall[greatest_last] = fold_tall<real ? greatest_last : greatest_first, T>;
+    cells.fold_tall[least_last] = fold_tall<real ? least_last : least_first, T>;
     if constexpr (real) {
         cells.fold[greatest_first] = fold<greatest_first, T>;
         cells.fold[least_first] = fold<least_first, T>;

@@ -61,6 +61,9 @@ struct chord_rows {
 /// Vectors in a strip.
 inline constexpr int chord_vectors = 4;
 
+/// Bytes of a row that tall windows fold at once: two lines of the cache, which every instruction set's registers hold.
+inline constexpr count tall_bytes = 128;
+
 template <class T>
 struct cell_kernels {
     /// out[b*out_step + i] = the fold over t, in order, of taps[t][b*tap_steps[t] + i], for i < n and b < batch. tap_count
@@ -73,8 +76,10 @@ struct cell_kernels {
     /// rows[r][b*row_step + i*stride + j]; NaNs come out canonical. [rule][kernel - 2][stride - 1], for the first four rules;
     /// row_count >= 1. `out` overlaps no row; a row of outputs may run into the next, n whole vectors > out_step, where the rows of
     /// cells can be read a vector further than their last tap. `ahead`: how many bytes behind the cells that are
-    /// read others are to be fetched meanwhile, or 0.
-    using box_function = void (*)(T* out, count out_step, const T* const* rows, count row_step, count row_count, count n,
+    /// read others are to be fetched meanwhile, or 0. Rules for cells without NaN (those that keep the last) tell whether there
+    /// is one in the windows' last rows (rows[row_count - 1] and those it stands for), in which case what they made is of no
+    /// use; the others always answer false.
+    using box_function = bool (*)(T* out, count out_step, const T* const* rows, count row_step, count row_count, count n,
                                   count batch, count ahead);
     box_function fold_box[4][box_kernels][box_strides]{};
 
@@ -93,12 +98,13 @@ struct cell_kernels {
     void (*fold_along[fold_rules])(T* out, const T* line, int levels, count n){};
     int most_levels{};  ///< less than least_levels where vectors are too short
 
-    /// Tall windows, for the first four rules. Suffixes: out[i] = row[i] folded with later[i]. Rules for cells without NaN tell
-    /// whether the row has one after all, in which case what they made is of no use; the others always answer false.
-    bool (*fold_suffix[4])(T* out, const T* row, const T* later, count n, const T* ahead){};
-    /// Prefixes: prefix[i] = prefix[i] folded with row[i]; out[i] = suffix[i] folded with that. `ahead`: n cells to be fetched
-    /// meanwhile, or null.
-    bool (*fold_prefix[4])(T* out, T* prefix, const T* suffix, const T* row, count n, const T* ahead){};
+    /// Tall windows, for the first four rules: out[o*out_step + i] = the fold over t < kernel of rows[o + t][i], for i < n and
+    /// o < outputs; kernel >= 2. `suffixes`: room for tall_bytes per window of a group of kernel, or of outputs if they are
+    /// fewer. `out` overlaps no row. `ahead`: as for fold_box; so is the
+    /// result, but of all rows.
+    using tall_function = bool (*)(T* out, count out_step, const T* const* rows, count kernel, count outputs, count n,
+                                   T* suffixes, count ahead);
+    tall_function fold_tall[4]{};
 
     /// The fold of n >= 1 neighbouring cells with greatest_first [0] or least_first [1].
     T (*fold_line[2])(const T* cells, count n){};
