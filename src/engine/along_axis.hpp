@@ -120,7 +120,6 @@ private:
         const range outputs = out.where[axis_];
         const extent first_cell = in.where[axis_].begin;
         const extent stride = in.strides[axis_];
-        pad_ = nullptr;
         loop batch{1, 0, 0};
         std::size_t skipped = 0;
         if (!loops_.empty()) {

@@ -106,13 +106,11 @@ inline vec<T> box_vector(const T* const* rows, count offset, count row_count, bo
         fold.first(box_tap<T, 0, stride>(row));
         for (count r = 1; r < row_count; ++r) fold.next(box_tap<T, 0, stride>(rows[r] + offset));
         for (count r = 0; r < row_count; ++r) fold.next(box_tap<T, 1, stride>(rows[r] + offset));
-        row = rows[row_count - 1] + offset;
-        nan.look(box_tap<T, 0, stride>(row));
-        nan.look(box_tap<T, 1, stride>(row));
         if constexpr (kernel == 3) {
             for (count r = 0; r < row_count; ++r) fold.next(box_tap<T, 2, stride>(rows[r] + offset));
-            nan.look(box_tap<T, 2, stride>(row));
         }
+        nan.look(box_tap<T, 0, stride>(rows[row_count - 1] + offset));
+        nan.look(box_tap<T, kernel - 1, stride>(rows[row_count - 1] + offset));
     } else {
         fold.first(box_tap<T, 0, stride>(row));
         fold.next(box_tap<T, 1, stride>(row));

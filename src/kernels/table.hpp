@@ -76,9 +76,9 @@ struct cell_kernels {
     /// rows[r][b*row_step + i*stride + j]; NaNs come out canonical. [rule][kernel - 2][stride - 1], for the first four rules;
     /// row_count >= 1. `out` overlaps no row; a row of outputs may run into the next, n whole vectors > out_step, where the rows of
     /// cells can be read a vector further than their last tap. `ahead`: how many bytes behind the cells that are
-    /// read others are to be fetched meanwhile, or 0. Rules for cells without NaN (those that keep the last) tell whether there
-    /// is one in the windows' last rows (rows[row_count - 1] and those it stands for), in which case what they made is of no
-    /// use; the others always answer false.
+    /// read others are to be fetched meanwhile, or 0. Rules for cells without NaN (those that keep the last) tell, with a
+    /// stride of 1, whether there is one in the windows' last rows (rows[row_count - 1] and those it stands for), in which case
+    /// what they made is of no use; the others always answer false.
     using box_function = bool (*)(T* out, count out_step, const T* const* rows, count row_step, count row_count, count n,
                                   count batch, count ahead);
     box_function fold_box[4][box_kernels][box_strides]{};

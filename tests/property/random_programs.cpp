@@ -196,25 +196,51 @@ random_case make_planes_case(std::uint64_t seed) {
     }
 }
 
-random_case make_tall_case(std::uint64_t seed) {
+namespace {
+
+/// Tall windows over lines of some vectors.
+filter_request tall_windows(generator& random, std::vector<extent>& shape) {
+    const extent columns = between(random, 16, 70);
+    const extent rows = between(random, 20, 4000 / columns);
+    shape = {rows, columns};
+    if (chance(random, 30)) shape.insert(shape.begin() + between(random, 0, 1), between(random, 1, 3));
+    const bool middle = shape.size() == 3 && shape[1] != rows;
+    filter_request call;
+    call.axes = {shape.size() == 3 && !middle ? 1 : 0};
+    call.size = {chance(random, 80) ? between(random, 4, 50) : between(random, 9, 90)};
+    if (chance(random, 60)) {
+        call.axes.push_back(static_cast<extent>(shape.size()) - 1);
+        call.size.push_back(between(random, 2, 12));
+    }
+    return call;
+}
+
+/// Windows of 2 or 3 cells along each axis, over lines too long to be copied with their borders.
+filter_request boxes_of_long_lines(generator& random, std::vector<extent>& shape) {
+    const extent columns = between(random, 257, 340);
+    shape = {between(random, 1, 4000 / columns), columns};
+    if (chance(random, 50)) shape.insert(shape.begin(), between(random, 1, 4));
+    filter_request call;
+    const auto last = static_cast<extent>(shape.size()) - 1;
+    for (extent axis = 0; axis <= last; ++axis) {
+        if (axis == last || chance(random, 80)) call.axes.push_back(axis);
+    }
+    for (std::size_t i = 0; i < call.axes.size(); ++i) call.size.push_back(between(random, 2, 3));
+    if (chance(random, 30)) call.origins = {between(random, -1, 0)};
+    return call;
+}
+
+}  // namespace
+
+random_case make_few_nan_case(std::uint64_t seed) {
     generator random(seed * 15485863);
     random_case made;
     array_header& header = made.input.header;
     header.type = pick(random, {dtype::float32, dtype::float32, dtype::float64, dtype::float16, dtype::bfloat16});
-    const extent columns = between(random, 16, 70);
-    const extent rows = between(random, 20, 4000 / columns);
-    header.shape = {rows, columns};
-    if (chance(random, 30)) header.shape.insert(header.shape.begin() + between(random, 0, 1), between(random, 1, 3));
-    const bool middle = header.shape.size() == 3 && header.shape[1] != rows;
-    const extent axis = header.shape.size() == 3 && !middle ? 1 : 0;
-    filter_request call;
+    const bool tall = chance(random, 60);
+    filter_request call = tall ? tall_windows(random, header.shape) : boxes_of_long_lines(random, header.shape);
+    const extent columns = header.shape.back();
     call.operation = pick(random, {filter_operation::maximum, filter_operation::minimum});
-    call.axes = {axis};
-    call.size = {chance(random, 80) ? between(random, 9, 50) : between(random, 9, 90)};
-    if (chance(random, 60)) {
-        call.axes.push_back(static_cast<extent>(header.shape.size()) - 1);
-        call.size.push_back(between(random, 2, 12));
-    }
     call.modes = {pick(random, {border::reflect, border::constant, border::nearest, border::mirror, border::wrap})};
     call.cval = pick(random, {0.0, -3.0});
     made.what = lower(call, header);
@@ -224,15 +250,19 @@ random_case make_tall_case(std::uint64_t seed) {
     const auto make_nan = [&](extent cell) {
         std::fill_n(made.input.bytes.begin() + cell * size, size, std::byte{0xff});
     };
-    for (extent count = between(random, 0, 2); count > 0; --count) make_nan(between(random, 0, made.input.header.cells() - 1));
+    // Anywhere, or in the first rows, which are no window's last.
+    const extent cells = made.input.header.cells();
+    for (extent count = between(random, 0, 2); count > 0; --count) {
+        make_nan(between(random, 0, chance(random, 30) ? std::min(2 * columns, cells) - 1 : cells - 1));
+    }
     // Rows of them: no window's neighbourhood is without, and none is full of them.
     const extent apart = call.size.front() + between(random, 0, 3);
     if (chance(random, 25)) {
-        for (extent row = between(random, 0, apart); row < made.input.header.cells() / columns; row += apart) {
+        for (extent row = between(random, 0, apart); row < cells / columns; row += apart) {
             for (extent column = 0; column < columns; ++column) make_nan(row * columns + column);
         }
     }
-    made.description = "tall windows of " + std::string(name_of(header.type)) + " seed " + std::to_string(seed);
+    made.description = (tall ? "tall windows of " : "small windows of ") + std::string(name_of(header.type)) + " seed " + std::to_string(seed);
     return made;
 }
 

@@ -28,8 +28,8 @@ enum class breadth { narrow, wide };
 /// to some vectors.
 [[nodiscard]] random_case make_planes_case(std::uint64_t seed);
 
-/// Tall windows over lines of some vectors, and one NaN or two among all cells, or none, or one near every window.
-[[nodiscard]] random_case make_tall_case(std::uint64_t seed);
+/// Maximum and minimum filters, tall windows or small ones, and one NaN or two among all cells, or none, or one near every window.
+[[nodiscard]] random_case make_few_nan_case(std::uint64_t seed);
 
 /// A random pooling call that its own dialect accepts for an array with this header.
 struct random_call {
