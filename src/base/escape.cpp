@@ -16,7 +16,7 @@ struct character {
     char32_t code{0};
 };
 
-character character_at(std::string_view text, std::size_t at) {
+character character_at(std::string_view text, std::size_t at) noexcept {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
     const unsigned first = byte(0);
     if (first < 0x80) return {1, first};
@@ -43,6 +43,15 @@ bool misleads(char32_t code) {
 }
 
 }  // namespace
+
+bool is_utf8(std::string_view text) noexcept {
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t bytes = character_at(text, at).bytes;
+        if (bytes == 0) return false;
+        at += bytes;
+    }
+    return true;
+}
 
 std::string escaped(std::string_view text) {
     std::string out;

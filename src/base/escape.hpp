@@ -6,6 +6,8 @@
 
 namespace pooltool {
 
+[[nodiscard]] bool is_utf8(std::string_view text) noexcept;
+
 /// The text with control characters (C0, DEL, C1), characters that end lines or turn the direction of writing, and bytes that
 /// are no UTF-8 as \n, \t, \r or \xNN. Everything else stays as it is.
 [[nodiscard]] std::string escaped(std::string_view text);

@@ -89,7 +89,7 @@ std::string fault_of_member_name(std::string_view name) {
 
 std::unique_ptr<input_archive> open_npz(std::shared_ptr<byte_store> store, const input_options& options,
                                         const std::optional<file_identity>& identity) {
-    return std::make_unique<npz_reader>(zip_reader::open(std::move(store)), options, identity);
+    return std::make_unique<npz_reader>(std::make_shared<zip_reader>(std::move(store)), options, identity);
 }
 
 }  // namespace pooltool

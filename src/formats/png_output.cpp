@@ -1,26 +1,17 @@
-// libpng's simplified interface, into memory: no setjmp, and nothing of the file exists before the picture is whole. Loaded
-// when the first picture is drawn.
+// libpng's simplified interface, into memory: no setjmp, and nothing of the file exists before the picture is whole.
 #include "formats/png_output.hpp"
 
 #include <png.h>
 
 #include <vector>
 
-#include "formats/loaded_library.hpp"
 #include "formats/outputs.hpp"
 
 namespace pooltool {
 
 namespace {
 
-decltype(&png_image_write_to_memory) writer() {
-    decltype(&png_image_write_to_memory) write = nullptr;
-    loaded_library(POOLTOOL_LIBPNG, "drawing pictures", "libpng 1.6").find("png_image_write_to_memory", write);
-    return write;
-}
-
 std::vector<std::byte> png_bytes(const indexed_picture& picture) {
-    static const auto write = writer();
     png_image image{};
     image.version = PNG_IMAGE_VERSION;
     image.width = static_cast<png_uint_32>(picture.width);
@@ -30,8 +21,8 @@ std::vector<std::byte> png_bytes(const indexed_picture& picture) {
     static_assert(sizeof(rgb) == 3, "the palette is handed over as it stands");
     png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
     std::vector<std::byte> bytes(size);
-    if (write(&image, bytes.data(), &size, 0, picture.pixels.data(), static_cast<png_int_32>(picture.width),
-              picture.palette.data()) == 0) {
+    if (png_image_write_to_memory(&image, bytes.data(), &size, 0, picture.pixels.data(), static_cast<png_int_32>(picture.width),
+                                  picture.palette.data()) == 0) {
         throw error(error_kind::system, std::string("cannot make the PNG (libpng: ") + image.message + ")");
     }
     bytes.resize(size);

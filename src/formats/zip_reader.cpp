@@ -1,82 +1,118 @@
-// libzip over a byte store.
+// minizip over a byte store.
 #include "formats/zip_reader.hpp"
 
+#include <minizip/unzip.h>
+
 #include <algorithm>
-#include <array>
+#include <cstdio>
 #include <cstring>
 
 #include "base/escape.hpp"
 #include "formats/crc32.hpp"
-#include "formats/libzip.hpp"
 #include "formats/stores.hpp"
+#include "formats/zip_name.hpp"
 #include "pooltool/error.hpp"
 
 namespace pooltool {
 namespace {
 
-constexpr zip_int64_t most_entries = 65535;
+constexpr std::uint64_t most_entries = 65535;
 constexpr extent most_rest = extent{1} << 20;  // bytes inflated behind the array, to reach the checksum
-
-zip_int64_t read_store(zip_reader::access& access, void* data, zip_uint64_t length) {
-    const extent count =
-        std::min(access.bytes->size() - access.at, static_cast<extent>(std::min<zip_uint64_t>(length, zip_uint64_t{1} << 40)));
-    if (count <= 0) return 0;
-    access.last = access.at;
-    std::memcpy(data, access.bytes->fetch(access.at, access.at + count, access.scratch), to_size(count));
-    access.at += count;
-    return count;
-}
-
-/// libzip's way to the bytes. No exception may pass through it: a refusal is kept for the caller of libzip.
-zip_int64_t serve(void* state, void* data, zip_uint64_t length, zip_source_cmd_t command) noexcept {
-    auto& access = *static_cast<zip_reader::access*>(state);
-    switch (command) {
-        case ZIP_SOURCE_OPEN:
-            access.at = 0;
-            return 0;
-        case ZIP_SOURCE_READ:
-            try {
-                return read_store(access, data, length);
-            } catch (const std::exception& refusal) {
-                try {
-                    access.refusal = refusal.what();
-                } catch (...) {  // without memory for the words, libzip's do
-                }
-                return -1;
-            }
-        case ZIP_SOURCE_CLOSE:
-            return 0;
-        case ZIP_SOURCE_STAT: {
-            auto* const about = static_cast<zip_stat_t*>(data);
-            libzip().stat_init(about);
-            about->size = static_cast<zip_uint64_t>(access.bytes->size());
-            about->valid = ZIP_STAT_SIZE;
-            return sizeof(zip_stat_t);
-        }
-        case ZIP_SOURCE_SEEK: {
-            const zip_int64_t to = libzip().source_seek_compute_offset(
-                static_cast<zip_uint64_t>(access.at), static_cast<zip_uint64_t>(access.bytes->size()), data, length, nullptr);
-            if (to < 0) return -1;
-            access.at = to;
-            return 0;
-        }
-        case ZIP_SOURCE_TELL:
-            return access.at;
-        case ZIP_SOURCE_ERROR: {
-            const std::array<int, 2> code{ZIP_ER_READ, 0};
-            std::memcpy(data, code.data(), sizeof(code));
-            return sizeof(code);
-        }
-        case ZIP_SOURCE_FREE:
-            return 0;
-        case ZIP_SOURCE_SUPPORTS:
-            return ZIP_SOURCE_SUPPORTS_SEEKABLE;
-        default:
-            return -1;
-    }
-}
+constexpr std::size_t longest_name = 65535;
+constexpr unsigned stored = 0;
+constexpr unsigned deflated = Z_DEFLATED;
 
 [[noreturn]] void fail_checksum() { fail_input("the archive is damaged: a member's checksum is wrong"); }
+
+/// minizip's handle of an archive, which has one member open at a time; used by one thread at a time.
+class unzip_handle {
+public:
+    explicit unzip_handle(std::shared_ptr<byte_store> bytes) : bytes_(std::move(bytes)) {
+        zlib_filefunc64_def calls{};
+        calls.opaque = this;
+        calls.zopen64_file = [](voidpf self, const void*, int) -> voidpf { return self; };
+        calls.zread_file = [](voidpf, voidpf self, void* room, uLong count) noexcept {
+            return static_cast<unzip_handle*>(self)->read_bytes(room, count);
+        };
+        calls.zwrite_file = [](voidpf, voidpf, const void*, uLong) -> uLong { return 0; };
+        calls.ztell64_file = [](voidpf, voidpf self) -> ZPOS64_T {
+            return static_cast<ZPOS64_T>(static_cast<unzip_handle*>(self)->at_);
+        };
+        calls.zseek64_file = [](voidpf, voidpf self, ZPOS64_T offset, int origin) noexcept {
+            return static_cast<unzip_handle*>(self)->seek(offset, origin);
+        };
+        calls.zclose_file = [](voidpf, voidpf) { return 0; };
+        calls.zerror_file = [](voidpf, voidpf self) { return static_cast<unzip_handle*>(self)->failed_ ? 1 : 0; };
+        archive_ = unzOpen2_64(nullptr, &calls);
+        if (archive_ == nullptr) fail(UNZ_BADZIPFILE);
+    }
+    ~unzip_handle() {
+        if (archive_ != nullptr) unzClose(archive_);
+    }
+    unzip_handle(const unzip_handle&) = delete;
+    unzip_handle& operator=(const unzip_handle&) = delete;
+
+    [[nodiscard]] unzFile get() const noexcept { return archive_; }
+
+    void check(int code) const {
+        if (code != UNZ_OK) fail(code);
+    }
+
+    [[noreturn]] void fail(int code) const {
+        if (!refusal_.empty()) fail_input(refusal_);
+        switch (code) {
+            case UNZ_CRCERROR:
+                fail_checksum();
+            case Z_DATA_ERROR:
+            case Z_BUF_ERROR:
+                fail_input("the archive is damaged: a member cannot be unpacked");
+            default:
+                fail_input("the archive is damaged: its directory and its members do not fit together");
+        }
+    }
+
+    /// The entry becomes the open member.
+    void open(const zip_entry& entry) {
+        const unz64_file_pos place{entry.place, entry.number};
+        check(unzGoToFilePos64(archive_, &place));
+        check(unzOpenCurrentFile(archive_));
+    }
+
+private:
+    /// All that minizip asks for, or nothing: what it does not get it would take for zeros, and it asks for nothing behind the
+    /// end of a sound archive. No exception may pass through it: a refusal is kept for its caller.
+    uLong read_bytes(void* room, uLong count) noexcept {
+        failed_ = true;
+        if (count > static_cast<std::uint64_t>(bytes_->size() - at_)) return 0;
+        const auto wanted = static_cast<extent>(count);
+        try {
+            std::memcpy(room, bytes_->fetch(at_, at_ + wanted, scratch_), to_size(wanted));
+        } catch (const std::exception& refusal) {
+            try {
+                refusal_ = refusal.what();
+            } catch (...) {  // without memory for the words, those for damage do
+            }
+            return 0;
+        }
+        failed_ = false;
+        at_ += wanted;
+        return count;
+    }
+
+    long seek(ZPOS64_T offset, int origin) noexcept {
+        const extent from = origin == SEEK_SET ? 0 : origin == SEEK_CUR ? at_ : bytes_->size();
+        if (offset > static_cast<ZPOS64_T>(bytes_->size() - from)) return -1;
+        at_ = from + static_cast<extent>(offset);
+        return 0;
+    }
+
+    std::shared_ptr<byte_store> bytes_;
+    extent at_{0};
+    scratch_buffer scratch_{};
+    bool failed_{false};  ///< the last read
+    std::string refusal_{};
+    unzFile archive_{nullptr};
+};
 
 /// A stored member where it lies. Its checksum is known good only when it has been computed once, at the end.
 class stored_member final : public store_slice {
@@ -100,19 +136,32 @@ private:
     std::uint32_t checksum_;
 };
 
-class member_stream final : public byte_stream {
+class deflated_member final : public byte_stream {
 public:
-    member_stream(std::shared_ptr<zip_reader> archive, zip_file* file) : archive_(std::move(archive)), file_(file) {}
-    ~member_stream() override { archive_->close(file_); }
+    deflated_member(std::unique_ptr<unzip_handle> archive, const zip_entry& entry)
+        : archive_(std::move(archive)), left_(entry.size) {}
 
-    extent read(std::span<std::byte> room) override { return archive_->read(file_, room); }
+    extent read(std::span<std::byte> room) override {
+        if (ended_) return 0;
+        constexpr std::size_t most = std::size_t{1} << 30;
+        const int count =
+            unzReadCurrentFile(archive_->get(), room.data(), static_cast<unsigned>(std::min(room.size(), most)));
+        if (count < 0) archive_->fail(count);
+        left_ -= count;
+        if (count == 0) {
+            ended_ = true;
+            if (left_ != 0) archive_->fail(Z_DATA_ERROR);
+            archive_->check(unzCloseCurrentFile(archive_->get()));  // which compares the checksum
+        }
+        return count;
+    }
 
-    /// To the end of the member, where libzip compares the checksum.
+    /// To the end of the member, where the checksum is compared.
     extent rest() override {
         scratch_buffer buffer;
         constexpr extent piece = extent{64} << 10;
         extent count = 0;
-        while (const extent more = archive_->read(file_, {buffer.ensure(piece), to_size(piece)})) {
+        while (const extent more = read({buffer.ensure(piece), to_size(piece)})) {
             count += more;
             if (count > most_rest) fail_input("an archive's member goes on for more than 1 MiB behind its array");
         }
@@ -120,114 +169,70 @@ public:
     }
 
 private:
-    std::shared_ptr<zip_reader> archive_;
-    zip_file* file_;
+    std::unique_ptr<unzip_handle> archive_;
+    extent left_;  ///< bytes until the end that the directory promises
+    bool ended_{false};
 };
+
+/// Nothing but the end of a directory, which minizip takes for none.
+bool is_empty(byte_store& bytes) {
+    constexpr std::string_view end_of_directory("PK\5\6", 4);
+    constexpr extent size_of_end = 22;
+    scratch_buffer scratch;
+    return bytes.size() >= size_of_end && std::memcmp(bytes.fetch(0, 4, scratch), end_of_directory.data(), 4) == 0;
+}
 
 }  // namespace
 
-zip_reader::zip_reader(std::shared_ptr<byte_store> bytes) : bytes_(std::move(bytes)), access_(std::make_unique<access>()) {
-    access_->bytes = bytes_;
-}
-
-zip_reader::~zip_reader() {
-    if (archive_ != nullptr) libzip().discard(archive_);
-}
-
-void zip_reader::fail(const std::string& reason) const {
-    if (!access_->refusal.empty()) fail_input(access_->refusal);
-    fail_input("the archive is damaged (" + escaped(reason) + ")");
-}
-
-std::shared_ptr<zip_reader> zip_reader::open(std::shared_ptr<byte_store> bytes) {
-    std::shared_ptr<zip_reader> reader(new zip_reader(std::move(bytes)));
-    zip_error_t fault;
-    libzip().error_init(&fault);
-    zip_source_t* const source = libzip().source_function_create(serve, reader->access_.get(), &fault);
-    if (source == nullptr) reader->fail(libzip().error_strerror(&fault));
-    reader->archive_ = libzip().open_from_source(source, ZIP_RDONLY, &fault);
-    if (reader->archive_ == nullptr) {
-        const std::string reason = libzip().error_strerror(&fault);
-        libzip().source_free(source);
-        libzip().error_fini(&fault);
-        reader->fail(reason);
-    }
-    libzip().error_fini(&fault);
-    reader->list();
-    return reader;
-}
-
-void zip_reader::list() {
-    const zip_int64_t count = libzip().get_num_entries(archive_, 0);
-    if (count > most_entries) {
-        fail_input("the archive has " + std::to_string(count) + " members; at most " + std::to_string(most_entries) +
+zip_reader::zip_reader(std::shared_ptr<byte_store> bytes) : bytes_(std::move(bytes)) {
+    if (is_empty(*bytes_)) return;
+    const unzip_handle archive(bytes_);
+    unz_global_info64 about{};
+    archive.check(unzGetGlobalInfo64(archive.get(), &about));
+    if (about.number_entry > most_entries) {
+        fail_input("the archive has " + std::to_string(about.number_entry) + " members; at most " + std::to_string(most_entries) +
                    " are read");
     }
-    auto left = static_cast<zip_uint64_t>(bytes_->size());
-    for (zip_uint64_t i = 0; i < static_cast<zip_uint64_t>(count); ++i) {
-        zip_stat_t about;
-        if (libzip().stat_index(archive_, i, 0, &about) != 0 || (about.valid & ZIP_STAT_NAME) == 0) fail(libzip().strerror(archive_));
-        if (about.size > static_cast<zip_uint64_t>(INT64_MAX))
+    auto left = static_cast<std::uint64_t>(bytes_->size());
+    std::string name(longest_name + 1, '\0');
+    for (std::uint64_t i = 0; i < about.number_entry; ++i) {
+        archive.check(i == 0 ? unzGoToFirstFile(archive.get()) : unzGoToNextFile(archive.get()));
+        unz_file_info64 member{};
+        archive.check(unzGetCurrentFileInfo64(archive.get(), &member, name.data(), longest_name, nullptr, 0, nullptr, 0));
+        if (member.uncompressed_size > static_cast<std::uint64_t>(INT64_MAX))
             fail_input("the archive is damaged: a member claims an absurd size");
         // The same bytes a thousand times over would unpack to a thousand times as much as they can hold.
-        const zip_uint64_t packed = (about.valid & ZIP_STAT_COMP_SIZE) != 0 ? about.comp_size : 0;
-        if (packed > left) fail_input("the archive is damaged: its members are larger than it, or lie over each other");
-        left -= packed;
+        if (member.compressed_size > left)
+            fail_input("the archive is damaged: its members are larger than it, or lie over each other");
+        left -= member.compressed_size;
+        unz64_file_pos place{};
+        archive.check(unzGetFilePos64(archive.get(), &place));
         zip_entry entry;
-        entry.name = about.name;  // a NUL in it has become a blank in libzip's hands
-        entry.size = static_cast<extent>(about.size);
-        entry.checksum = about.crc;
-        entry.method = about.comp_method;
-        entry.encrypted = (about.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && about.encryption_method != ZIP_EM_NONE;
-        entry.has_checksum = (about.valid & ZIP_STAT_CRC) != 0;
+        entry.name = zip_name(std::string_view(name).substr(0, std::min<std::size_t>(member.size_filename, longest_name)));
+        entry.size = static_cast<extent>(member.uncompressed_size);
+        entry.packed = static_cast<extent>(member.compressed_size);
+        entry.checksum = static_cast<std::uint32_t>(member.crc);
+        entry.method = static_cast<std::uint16_t>(member.compression_method);
+        entry.encrypted = (member.flag & 1U) != 0;
+        entry.place = place.pos_in_zip_directory;
+        entry.number = place.num_of_file;
         entries_.push_back(std::move(entry));
     }
 }
 
-zip_member zip_reader::member(std::size_t index) {
+zip_member zip_reader::member(std::size_t index) const {
     const zip_entry& entry = entries_[index];
     if (entry.encrypted) fail_input("the archive's member " + quoted(entry.name) + " is encrypted, which is not read");
-    if (entry.method != ZIP_CM_STORE && entry.method != ZIP_CM_DEFLATE) {
+    if (entry.method != stored && entry.method != deflated) {
         fail_input("the archive's member " + quoted(entry.name) + " has compression method " + std::to_string(entry.method) +
                    "; read are stored (0) and deflated (8), as NumPy writes them");
     }
-    if (entry.method == ZIP_CM_STORE && entry.has_checksum) {
-        const extent place = place_of(index);
-        if (place >= 0) return {std::make_shared<stored_member>(bytes_, place, entry), nullptr};
-    }
-    const std::lock_guard lock(mutex_);
-    zip_file* const file = libzip().fopen_index(archive_, index, 0);
-    if (file == nullptr) fail(libzip().strerror(archive_));
-    return {nullptr, std::make_unique<member_stream>(shared_from_this(), file)};
-}
-
-/// Offset of a stored member's first byte, -1 where it cannot be told: libzip is asked for that byte and watched. A wrong
-/// answer would show in the checksum.
-extent zip_reader::place_of(std::size_t index) {
-    const std::lock_guard lock(mutex_);
-    zip_file* const file = libzip().fopen_index(archive_, index, 0);
-    if (file == nullptr) fail(libzip().strerror(archive_));
-    access_->last = -1;
-    char first = 0;
-    const zip_int64_t count = libzip().fread(file, &first, 1);
-    libzip().fclose(file);
-    const extent place = access_->last;
-    if (count != 1 || place < 0 || access_->at != place + 1 || entries_[index].size > bytes_->size() - place) return -1;
-    return place;
-}
-
-extent zip_reader::read(zip_file* file, std::span<std::byte> room) {
-    const std::lock_guard lock(mutex_);
-    const zip_int64_t count = libzip().fread(file, room.data(), room.size());
-    if (count >= 0) return count;
-    const zip_error_t* const fault = libzip().file_get_error(file);
-    if (libzip().error_code_zip(fault) == ZIP_ER_CRC) fail_checksum();
-    fail(libzip().file_strerror(file));
-}
-
-void zip_reader::close(zip_file* file) noexcept {
-    const std::lock_guard lock(mutex_);
-    libzip().fclose(file);
+    auto archive = std::make_unique<unzip_handle>(bytes_);
+    archive->open(entry);
+    if (entry.method == deflated) return {nullptr, std::make_unique<deflated_member>(std::move(archive), entry)};
+    const auto place = static_cast<extent>(std::min<std::uint64_t>(unzGetCurrentFileZStreamPos64(archive->get()), INT64_MAX));
+    if (entry.size != entry.packed || entry.size > bytes_->size() - place) archive->fail(UNZ_BADZIPFILE);
+    return {std::make_shared<stored_member>(bytes_, place, entry), nullptr};
 }
 
 }  // namespace pooltool

@@ -20,7 +20,6 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME pooltool)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PROGRAM_PACKAGE_DEPENDS "libzip4, libpng16-16")  # loaded at run time, where shlibdeps does not see them
 # CPack puts the summary in front of both.
 set(CPACK_DEBIAN_PROGRAM_DESCRIPTION
 "Pools and filters arrays in .npy, .npz and text files by the exact rules of

@@ -150,7 +150,16 @@ TEST_CASE("names that are no plain relative names are refused") {
     CHECK_THAT(said(here / "a.npz"), Catch::Contains("'aaaa.npy' twice"));
     write_zip(here / "a.npz", {{"aaaa.npy", two_floats_npy}, {"bbbb.npy", two_floats_npy}});
     patch(here / "a.npz", "bbbb.npy", std::string_view("bb\0b.npy", 8));
-    CHECK(open_input(here / "a.npz", {}).members->names() == std::vector<std::string>{"aaaa", "bb b"});  // a NUL is no end
+    CHECK_THAT(said(here / "a.npz"), Catch::Contains("has a NUL"));
+}
+
+TEST_CASE("names that are no UTF-8 are code page 437") {
+    const folder here;
+    write_zip(here / "a.npz", {{"caf_.npy", two_floats_npy}, {"n\xc3\xb8.npy", two_floats_npy}, {"line.npy", two_floats_npy}});
+    patch(here / "a.npz", "caf_", "caf\x82");
+    patch(here / "a.npz", "line", "l\xc4\xc4\xff");
+    const std::vector<std::string> names = open_input(here / "a.npz", {}).members->names();
+    CHECK(names == std::vector<std::string>{"caf\xc3\xa9", "n\xc3\xb8", "l\xe2\x94\x80\xe2\x94\x80\xc2\xa0"});
 }
 
 TEST_CASE("a wrong checksum is found, in place, streamed and spooled") {
@@ -159,9 +168,12 @@ TEST_CASE("a wrong checksum is found, in place, streamed and spooled") {
     for (const bool deflated : {false, true}) {
         write_zip(here / "a.npz", {{"x.npy", floats_npy(12'500, data)}}, deflated);
         std::string bytes = read_file(here / "a.npz");
-        // Central directory: the checksum is at offset 16 of its first record.
+        // The directory and the member both have it, at offset 16 of its record and 14 of the member's own.
         const std::size_t record = bytes.find(std::string_view("PK\1\2", 4));
         bytes[record + 16] = static_cast<char>(bytes[record + 16] ^ 1);
+        write_file(here / "two.npz", bytes);
+        CHECK_THAT(said(here / "two.npz"), Catch::Contains("do not fit together"));
+        bytes[14] = static_cast<char>(bytes[14] ^ 1);
         write_file(here / "a.npz", bytes);
         CHECK_THAT(said(here / "a.npz"), Catch::Contains("checksum is wrong"));
         CHECK_THAT(refusal([&] {
