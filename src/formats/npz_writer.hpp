@@ -1,5 +1,5 @@
 // An .npz to write: members stored one after another, checksums computed as the bytes pass, the directory at the end. Written
-// by hand rather than through libzip, which would need every member in a file of its own first and copy it. The same names and
+// by hand rather than through a library, which would need every member in a file of its own first and copy it. The same names and
 // arrays give the same bytes: no time, no user, no version of anything goes in.
 #pragma once
 

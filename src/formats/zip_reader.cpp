@@ -4,8 +4,10 @@
 #include <minizip/unzip.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <new>
 
 #include "base/escape.hpp"
 #include "formats/crc32.hpp"
@@ -43,8 +45,9 @@ public:
         };
         calls.zclose_file = [](voidpf, voidpf) { return 0; };
         calls.zerror_file = [](voidpf, voidpf self) { return static_cast<unzip_handle*>(self)->failed_ ? 1 : 0; };
+        errno = 0;
         archive_ = unzOpen2_64(nullptr, &calls);
-        if (archive_ == nullptr) fail(UNZ_BADZIPFILE);
+        if (archive_ == nullptr) fail(errno == ENOMEM ? UNZ_INTERNALERROR : UNZ_BADZIPFILE);
     }
     ~unzip_handle() {
         if (archive_ != nullptr) unzClose(archive_);
@@ -63,6 +66,9 @@ public:
         switch (code) {
             case UNZ_CRCERROR:
                 fail_checksum();
+            case UNZ_INTERNALERROR:
+            case Z_MEM_ERROR:
+                throw std::bad_alloc();
             case Z_DATA_ERROR:
             case Z_BUF_ERROR:
                 fail_input("the archive is damaged: a member cannot be unpacked");

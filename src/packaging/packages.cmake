@@ -55,4 +55,9 @@ foreach(part program:pooltool development:libpooltool-dev)
           DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${package} COMPONENT ${component})
 endforeach()
 
+if(POOLTOOL_STATIC)
+  install(FILES ${PROJECT_SOURCE_DIR}/src/packaging/lintian-overrides DESTINATION ${CMAKE_INSTALL_DATADIR}/lintian/overrides
+          RENAME pooltool COMPONENT program)
+endif()
+
 include(CPack)

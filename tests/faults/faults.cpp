@@ -88,7 +88,6 @@ std::vector<faulty_call> calls_of_the_system() {
         {"pipe2", {number_of(EMFILE)}},
         {"sigaction", {number_of(EINVAL)}},
         {"sched_getaffinity", {number_of(EINVAL)}},
-        {"dlopen", {number_of(ENOENT)}},
         {"signalfd", {number_of(EMFILE)}},
         {"eventfd", {number_of(EMFILE)}},
         {"getrandom", {number_of(EINTR), number_of(ENOSYS)}},
