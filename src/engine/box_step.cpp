@@ -77,7 +77,7 @@ public:
         }
         without_nan_ = std::is_floating_point_v<T> && (rule == kernels::greatest_last || rule == kernels::least_last);
         const bool keeps_first = rule == kernels::greatest_first || rule == kernels::least_first;
-        lines_first_ = last_ > 0 && (keeps_first || std::is_integral_v<T>) && links_.size() <= 2;
+        lines_first_ = last_ > 0 && (keeps_first || std::is_integral_v<T>)&&links_.size() <= 2;
     }
 
     [[nodiscard]] extent in_size() const noexcept override { return sizeof(T); }

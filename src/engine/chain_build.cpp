@@ -161,8 +161,8 @@ std::optional<chain> fold_chain(const program& what, const memory_layout& layout
     }
     if (sliding && (is_floating(stored) || made.always_without_shortcuts)) {
         made.without_shortcuts = [slow = std::make_shared<sliding_lines>(layout, what.out, table)](
-                                     const raw_cells& input, const box& where, std::byte* out, workspace&) {
-            slow->block(input, where, out);
+                                     const raw_cells& input, const box& where, std::byte* out, workspace& memory) {
+            slow->block(input, where, out, memory);
         };
     }
     return made;

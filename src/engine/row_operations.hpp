@@ -61,12 +61,18 @@ public:
     /// Two cells, in order.
     [[nodiscard]] T of_two(T held, T cell) const noexcept {
         switch (rule_) {
-            case kernels::greatest_last: return held > cell ? held : cell;
-            case kernels::least_last: return held < cell ? held : cell;
-            case kernels::greatest_compared: return cell > held ? cell : held;
-            case kernels::least_compared: return cell < held ? cell : held;
-            case kernels::greatest_first: return cell > held || cell != cell ? cell : held;
-            case kernels::least_first: return cell < held || cell != cell ? cell : held;
+            case kernels::greatest_last:
+                return held > cell ? held : cell;
+            case kernels::least_last:
+                return held < cell ? held : cell;
+            case kernels::greatest_compared:
+                return cell > held ? cell : held;
+            case kernels::least_compared:
+                return cell < held ? cell : held;
+            case kernels::greatest_first:
+                return cell > held || cell != cell ? cell : held;
+            case kernels::least_first:
+                return cell < held || cell != cell ? cell : held;
         }
         return held;
     }
@@ -95,7 +101,8 @@ public:
                 to = to == ping ? ping + n + (kernel - 1) * step : ping;
             };
             if (together) {
-                const int levels = std::min(most_levels_, static_cast<int>(std::bit_width(static_cast<std::uint64_t>(kernel))) - 1);
+                const int levels =
+                    std::min(most_levels_, static_cast<int>(std::bit_width(static_cast<std::uint64_t>(kernel))) - 1);
                 if (extent{1} << levels == kernel) return along_(out, line, levels, n);
                 cells -= (extent{1} << levels) - 1;
                 along_(to, line, levels, cells);
@@ -121,7 +128,8 @@ public:
         // Bytes of a row between what is folded and what is fetched meanwhile.
         constexpr extent far = 512;
         const extent ahead = n * static_cast<extent>(sizeof(T)) > 2 * far ? far : 0;
-        T* const suffixes = memory.cells<T>(buffer_tall, std::min(kernel, outputs) * kernels::tall_bytes / static_cast<extent>(sizeof(T)));
+        T* const suffixes =
+            memory.cells<T>(buffer_tall, std::min(kernel, outputs) * kernels::tall_bytes / static_cast<extent>(sizeof(T)));
         const bool nan = tall_(out, out_step, rows, kernel, outputs, n, suffixes, ahead);
         if (rule_ == kernels::greatest_last || rule_ == kernels::least_last) {
             if (memory.nans != nan_watch::met) memory.nans = nan ? nan_watch::met : nan_watch::none_met;
@@ -138,7 +146,8 @@ private:
     T worst_;
 };
 
-/// The value that no extreme is worse than, of cells of type `cells` carried as T: the greatest bool is 1, not the greatest byte.
+/// The value that no extreme is worse than, of cells of type `cells` carried as T: the greatest bool is 1, not the greatest
+/// byte.
 template <class T>
 [[nodiscard]] T worst_cell(dtype cells, kernels::fold_rule rule) noexcept {
     const T worst = fold_rows<T>::worst_of(rule);

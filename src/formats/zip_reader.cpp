@@ -150,8 +150,7 @@ public:
     extent read(std::span<std::byte> room) override {
         if (ended_) return 0;
         constexpr std::size_t most = std::size_t{1} << 30;
-        const int count =
-            unzReadCurrentFile(archive_->get(), room.data(), static_cast<unsigned>(std::min(room.size(), most)));
+        const int count = unzReadCurrentFile(archive_->get(), room.data(), static_cast<unsigned>(std::min(room.size(), most)));
         if (count < 0) archive_->fail(count);
         left_ -= count;
         if (count == 0) {
@@ -196,8 +195,8 @@ zip_reader::zip_reader(std::shared_ptr<byte_store> bytes) : bytes_(std::move(byt
     unz_global_info64 about{};
     archive.check(unzGetGlobalInfo64(archive.get(), &about));
     if (about.number_entry > most_entries) {
-        fail_input("the archive has " + std::to_string(about.number_entry) + " members; at most " + std::to_string(most_entries) +
-                   " are read");
+        fail_input("the archive has " + std::to_string(about.number_entry) + " members; at most " +
+                   std::to_string(most_entries) + " are read");
     }
     auto left = static_cast<std::uint64_t>(bytes_->size());
     std::string name(longest_name + 1, '\0');

@@ -108,7 +108,8 @@ bool fold_box(T* out, count out_step, const T* const* rows, count row_step, coun
         }
         return nan.result();
     }
-    if constexpr (stride == 1) b = box_pairs<rule, T, kernel, Fold>(out, out_step, rows, row_step, row_count, n, batch, ahead, nan);
+    if constexpr (stride == 1)
+        b = box_pairs<rule, T, kernel, Fold>(out, out_step, rows, row_step, row_count, n, batch, ahead, nan);
     for (; b < batch; ++b) {
         box_row<rule, T, kernel, stride, Fold>(out + b * out_step, rows, b * row_step, row_count, 0, n, ahead, nan);
     }

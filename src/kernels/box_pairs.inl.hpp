@@ -57,8 +57,8 @@ inline Fold row_fold(const T* row) noexcept {
 
 /// The folds of a window and of the one below, from those of their rows: fold_at(address) of a row.
 template <class Fold, class T, class RowFold>
-[[gnu::always_inline]] inline void fold_pair(Fold& upper, Fold& lower, const T* const* rows, count offset, count row_step, count row_count,
-                      shared_rows shared, const RowFold& fold_at) noexcept {
+[[gnu::always_inline]] inline void fold_pair(Fold& upper, Fold& lower, const T* const* rows, count offset, count row_step,
+                                             count row_count, shared_rows shared, const RowFold& fold_at) noexcept {
     for (count g = 0; g < row_count; g += shared.group) {
         const T* const* const here = rows + g;
         Fold top = fold_at(here[0] + offset);
@@ -131,7 +131,7 @@ inline count box_row_pair(T* upper, T* lower, const T* const* rows, count start,
             return fold;
         };
         box_watch<rule, T> nan;
-        const auto columns_at = [&](pair& top, pair& bottom, count offset) __attribute__((always_inline)) {
+        const auto columns_at = [&](auto& top, auto& bottom, count offset) __attribute__((always_inline)) {
             fold_pair(top, bottom, rows, offset, row_step, row_count, shared, column);
             const T* const last = rows[row_count - 1] + offset;
             nan.look(vec<T>::load_unaligned(last));
@@ -224,9 +224,9 @@ inline count box_pairs(T* out, count out_step, const T* const* rows, count row_s
         box_lead<rule, T, kernel, 1, Fold>(upper, rows, start, row_count, lead, nan);
         box_lead<rule, T, kernel, 1, Fold>(lower, rows, start + row_step, row_count, lead, nan);
         const count made =
-            squares
-                ? box_row_pair_of_squares<rule, T, kernel, Fold>(upper, lower, rows, start, row_step, lead, n, ahead, nan)
-                : box_row_pair<rule, T, kernel, Fold>(upper, lower, rows, start, row_step, row_count, lead, n, shared, ahead, nan);
+            squares ? box_row_pair_of_squares<rule, T, kernel, Fold>(upper, lower, rows, start, row_step, lead, n, ahead, nan)
+                    : box_row_pair<rule, T, kernel, Fold>(upper, lower, rows, start, row_step, row_count, lead, n, shared,
+                                                          ahead, nan);
         box_row<rule, T, kernel, 1, Fold>(upper, rows, start, row_count, made, n, ahead, nan);
         box_row<rule, T, kernel, 1, Fold>(lower, rows, start + row_step, row_count, made, n, ahead, nan);
     }

@@ -138,8 +138,8 @@ random_case make_case(family which, std::uint64_t seed, breadth how) {
         }
         if (work > (how == breadth::wide ? 200000 : 60000)) continue;
         made.input = random_array(random, type, made.input.header.shape, true);
-        made.description =
-            std::string(how == breadth::wide ? "wide " : "") + std::string(name_of(type)) + " seed " + std::to_string(seed) + " family " + std::to_string(static_cast<int>(which));
+        made.description = std::string(how == breadth::wide ? "wide " : "") + std::string(name_of(type)) + " seed " +
+                           std::to_string(seed) + " family " + std::to_string(static_cast<int>(which));
         return made;
     }
 }
@@ -230,6 +230,20 @@ filter_request boxes_of_long_lines(generator& random, std::vector<extent>& shape
     return call;
 }
 
+/// Values that descend, or ascend, along all axes but for single ones: the longest lists of candidates there are.
+void slope(generator& random, memory_array& array, bool descends) {
+    const extent columns = array.header.shape.back();
+    visit_real(array.header.type, [&](auto tag) {
+        using cell = typename decltype(tag)::type;
+        const extent cells = array.header.cells();
+        for (extent i = 0; i < cells; ++i) {
+            const extent down = i / columns + i % columns + (chance(random, 10) ? between(random, -9, 9) : 0);
+            const cell value = from_double<cell>(static_cast<double>(descends ? -down : down), rounding::trunc);
+            std::memcpy(array.bytes.data() + i * extent{sizeof(cell)}, &value, sizeof(cell));
+        }
+    });
+}
+
 }  // namespace
 
 random_case make_few_nan_case(std::uint64_t seed) {
@@ -246,10 +260,9 @@ random_case make_few_nan_case(std::uint64_t seed) {
     made.what = lower(call, header);
     made.input = random_array(random, header.type, header.shape, false);
     made.input.header.fortran_order = false;
+    if (chance(random, 30)) slope(random, made.input, call.operation == filter_operation::maximum);
     const extent size = size_of(header.type);
-    const auto make_nan = [&](extent cell) {
-        std::fill_n(made.input.bytes.begin() + cell * size, size, std::byte{0xff});
-    };
+    const auto make_nan = [&](extent cell) { std::fill_n(made.input.bytes.begin() + cell * size, size, std::byte{0xff}); };
     // Anywhere, or in the first rows, which are no window's last.
     const extent cells = made.input.header.cells();
     for (extent count = between(random, 0, 2); count > 0; --count) {
@@ -262,7 +275,8 @@ random_case make_few_nan_case(std::uint64_t seed) {
             for (extent column = 0; column < columns; ++column) make_nan(row * columns + column);
         }
     }
-    made.description = (tall ? "tall windows of " : "small windows of ") + std::string(name_of(header.type)) + " seed " + std::to_string(seed);
+    made.description =
+        (tall ? "tall windows of " : "small windows of ") + std::string(name_of(header.type)) + " seed " + std::to_string(seed);
     return made;
 }
 
