@@ -15,6 +15,7 @@
 #include <cstring>
 #include <vector>
 
+#include "engine/outer_loops.hpp"
 #include "engine/view.hpp"
 #include "kernels/table.hpp"
 #include "plan/geometry.hpp"
@@ -62,7 +63,7 @@ public:
         }
         const bool line = fast == axis_ && in.strides[axis_] == inner && out.strides[axis_] == inner &&
                           (inner < worthwhile_row || axis_ == rank - 1);
-        loops_.clear();
+        loops_ = {};
         for (std::size_t i = axis_ + 1; i <= fast; ++i) add_loop(in, out, i);
         for (std::size_t i = 0; i < axis_; ++i) add_loop(in, out, i);
         if (line) {
@@ -73,45 +74,8 @@ public:
     }
 
 private:
-    struct loop {
-        extent times;
-        extent in_step;
-        extent out_step;
-    };
-
     void add_loop(const view<const In>& in, const view<Out>& out, std::size_t i) {
-        const extent times = length_of(out.where[i]);
-        if (times == 1) return;
-        if (!loops_.empty() && loops_.back().in_step == times * in.strides[i] &&
-            loops_.back().out_step == times * out.strides[i]) {
-            loops_.back() = {loops_.back().times * times, in.strides[i], out.strides[i]};
-            return;
-        }
-        loops_.push_back({times, in.strides[i], out.strides[i]});
-    }
-
-    /// Calls body(in_offset, out_offset) for every position of the loops but the last `skipped` of them.
-    template <class Body>
-    void for_each(std::size_t skipped, const Body& body) const {
-        const std::size_t depth = loops_.size() - skipped;
-        std::vector<extent> at(depth, 0);
-        extent in_offset = 0;
-        extent out_offset = 0;
-        while (true) {
-            body(in_offset, out_offset);
-            std::size_t d = depth;
-            while (d > 0) {
-                --d;
-                in_offset += loops_[d].in_step;
-                out_offset += loops_[d].out_step;
-                if (++at[d] < loops_[d].times) break;
-                in_offset -= loops_[d].in_step * loops_[d].times;
-                out_offset -= loops_[d].out_step * loops_[d].times;
-                at[d] = 0;
-                if (d == 0) return;
-            }
-            if (depth == 0) return;
-        }
+        loops_.add({length_of(out.where[i]), in.strides[i], out.strides[i]});
     }
 
     // ---- windows across rows -------------------------------------------------------------------------------------------
@@ -120,12 +84,6 @@ private:
         const range outputs = out.where[axis_];
         const extent first_cell = in.where[axis_].begin;
         const extent stride = in.strides[axis_];
-        loop batch{1, 0, 0};
-        std::size_t skipped = 0;
-        if (!loops_.empty()) {
-            batch = loops_.back();
-            skipped = 1;
-        }
         if constexpr (Op::has_tall) {
             if (is_tall(plan_)) {
                 const extent rows = length_of(outputs) + plan_.kernel - 1;
@@ -139,10 +97,12 @@ private:
                     op_.tall(out.base + out_offset, out.strides[axis_], row.data(), plan_.kernel, length_of(outputs), inner,
                              memory_);
                 };
-                for_each(0, run_at);
+                loops_.for_each(run_at);
                 return;
             }
         }
+        outer_loops around = loops_;
+        const outer_loop batch = around.take_fastest();
         std::vector<const In*> taps;
         std::vector<extent> steps;
         for (extent o = outputs.begin; o < outputs.end; ++o) {
@@ -151,7 +111,7 @@ private:
                 continue;
             }
             const std::vector<extent> cells = tap_cells(plan_, o);
-            for_each(skipped, [&](extent in_offset, extent out_offset) {
+            around.for_each([&](extent in_offset, extent out_offset) {
                 taps.clear();
                 steps.clear();
                 for (const extent cell : cells) {
@@ -179,7 +139,7 @@ private:
         constexpr extent strip = 512;  // columns whose results stay in the first-level cache
         const extent taps = tap_count(plan_, o);
         const extent first = first_coordinate(o);
-        for_each(0, [&](extent in_offset, extent out_offset) {
+        loops_.for_each([&](extent in_offset, extent out_offset) {
             const In* const from = in.base + in_offset - in.where[axis_].begin * in.strides[axis_];
             Out* const row = out.base + out_offset + (o - out.where[axis_].begin) * out.strides[axis_];
             for (extent column = 0; column < inner; column += strip) {
@@ -221,7 +181,7 @@ private:
     void run_lines(const view<const In>& in, const view<Out>& out, extent inner) {
         const range outputs = out.where[axis_];
         if (run_joined(in, out, inner)) return;
-        for_each(0, [&](extent in_offset, extent out_offset) {
+        loops_.for_each([&](extent in_offset, extent out_offset) {
             const In* const line = in.base + in_offset - in.where[axis_].begin * inner;  // as if cell 0 were there
             Out* const to = out.base + out_offset;
             if (!plan_.windows.empty() && inner == 1 && plan_.kernel < worthwhile_row) return short_windows(to, line, outputs);
@@ -234,7 +194,8 @@ private:
         });
     }
 
-    /// Lines that windows tile exactly, and that lie one behind the other, are one long line: short ones are not worth a call each.
+    /// Lines that windows tile exactly, and that lie one behind the other, are one long line: short ones are not worth a call
+    /// each.
     bool run_joined(const view<const In>& in, const view<Out>& out, extent inner) {
         extent cells = length_of(in.where[axis_]);
         extent windows = length_of(out.where[axis_]);
@@ -242,13 +203,15 @@ private:
                            cells == windows * plan_.kernel &&
                            tap_coordinate(plan_, out.where[axis_].begin, 0) == in.where[axis_].begin;
         if (!tiled) return false;
-        std::vector<loop> outer = loops_;
-        while (!outer.empty() && outer.back().in_step == cells * inner && outer.back().out_step == windows * inner) {
-            cells *= outer.back().times;
-            windows *= outer.back().times;
-            outer.pop_back();
+        outer_loops outer = loops_;
+        const extent alone = cells;
+        for (const outer_loop* next = outer.fastest();
+             next != nullptr && next->in_step == cells * inner && next->out_step == windows * inner; next = outer.fastest()) {
+            const extent times = outer.take_fastest().times;
+            cells *= times;
+            windows *= times;
         }
-        if (outer.size() == loops_.size()) return false;
+        if (cells == alone) return false;
         axis_plan joined;
         joined.in = cells;
         joined.out = windows;
@@ -445,7 +408,7 @@ private:
     line_fill<In> fill_;
     workspace& memory_;
     const kernels::table& table_;
-    std::vector<loop> loops_{};
+    outer_loops loops_{};
     const In* pad_{nullptr};
     std::vector<const In*> taps_{};
     std::vector<extent> steps_{};

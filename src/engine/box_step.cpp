@@ -10,6 +10,7 @@
 #include "engine/along_axis.hpp"
 #include "engine/carriers.hpp"
 #include "engine/folded_lines.hpp"
+#include "engine/outer_loops.hpp"
 #include "engine/output_runs.hpp"
 #include "engine/padded_boxes.hpp"
 #include "engine/row_operations.hpp"
@@ -171,8 +172,9 @@ private:
                 }
                 ++fast;
             }
-            for (std::size_t m = fast; m-- > 0;) {
-                if (!of.windowed(m)) loops_.push_back({length_of(out.where[m]), in.strides[m], out.strides[m]});
+            // Axes without windows outside, so that neighbouring windows meet the same cells soon.
+            for (std::size_t m = 0; m < fast; ++m) {
+                if (!of.windowed(m)) loops_.add({length_of(out.where[m]), in.strides[m], out.strides[m]});
             }
             if (of.line_ != nullptr) lay_out_line(in.where[of.last_], out.where[of.last_]);
             make_pad_row(of.line_ != nullptr ? length_of(in.where[of.last_]) : inner_, memory);
@@ -196,23 +198,17 @@ private:
 
         void run() {
             std::vector<const output_run*> chosen(runs_.size());
-            if (runs_.empty() && !loops_.empty()) {  // no axis whose windows make a batch: the cells beside them do
-                batch_ = loops_.front().times;
-                in_step_ = loops_.front().in_step;
-                out_step_ = loops_.front().out_step;
-                loops_.erase(loops_.begin());
+            if (runs_.empty()) {  // no axis whose windows make a batch: the cells beside them do
+                const outer_loop beside = loops_.take_fastest();
+                batch_ = beside.times;
+                in_step_ = beside.in_step;
+                out_step_ = beside.out_step;
             }
-            loop(loops_.size(), 0, 0, chosen);
+            loops_.for_each([&](extent in_offset, extent out_offset) { choose(0, in_offset, out_offset, chosen); });
             if (of_.without_nan_ && of_.line_ != nullptr) memory_.nans = nan_ ? nan_watch::met : nan_watch::none_met;
         }
 
     private:
-        struct plain_loop {
-            extent times;
-            extent in_step;
-            extent out_step;
-        };
-
         void lay_out_line(range cells, range outputs) {
             const axis_plan& line = *of_.line_;
             const range inner = inner_outputs(line, outputs);
@@ -237,15 +233,6 @@ private:
                 std::fill_n(row, cells, of_.fill_);
                 pad_ = row;
                 return;
-            }
-        }
-
-        /// Axes without windows outside, so that neighbouring windows meet the same cells soon.
-        void loop(std::size_t depth, extent in_offset, extent out_offset, std::vector<const output_run*>& chosen) {
-            if (depth == 0) return choose(0, in_offset, out_offset, chosen);
-            const plain_loop& here = loops_[depth - 1];
-            for (extent i = 0; i < here.times; ++i) {
-                loop(depth - 1, in_offset + i * here.in_step, out_offset + i * here.out_step, chosen);
             }
         }
 
@@ -311,7 +298,7 @@ private:
         extent inner_out_{0};  ///< the first of them
         extent inner_in_{0};   ///< its first tap
         std::vector<edge_output> edges_{};
-        std::vector<plain_loop> loops_{};  ///< fastest first
+        outer_loops loops_{};
         std::vector<std::vector<output_run>> runs_{};
         const T* pad_{nullptr};
         extent batch_{1};

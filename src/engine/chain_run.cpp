@@ -180,7 +180,7 @@ private:
         for (std::size_t s = chain_.steps.size(); s-- > 0;) boxes[s] = chain_.steps[s]->reads(boxes[s + 1]);
         bytes_in from;
         if (readable_in_place(input, chain_.carrier)) {
-            from = in_place(input, boxes[0]);
+            from = part_of(bytes_in{input.base, input.where, input.strides}, boxes[0], size_of(chain_.stored));
         } else {
             from = staged(input, boxes[0], memory);
         }
@@ -188,10 +188,7 @@ private:
             const step& each = *chain_.steps[s];
             bytes_out to;
             if (s + 1 == chain_.steps.size()) {
-                to = {block.base, tile, block.strides};
-                for (std::size_t m = 0; m < tile.size(); ++m) {
-                    to.base += (tile[m].begin - block.where[m].begin) * block.strides[m] * out_size_;
-                }
+                to = part_of(block, tile, out_size_);
             } else {
                 std::byte* const room = memory.memory[s % 2 == 0 ? buffer_ping : buffer_pong].ensure(
                     cells_of(boxes[s + 1]) * each.out_size() + overrun_bytes);
@@ -204,12 +201,6 @@ private:
             from = {to.base, to.where, to.strides};
         }
         return first;
-    }
-
-    bytes_in in_place(const raw_cells& input, const box& part) const {
-        bytes_in cells{input.base, part, input.strides};
-        for (std::size_t m = 0; m < part.size(); ++m) cells.base += part[m].begin * input.strides[m] * size_of(chain_.stored);
-        return cells;
     }
 
     bytes_in staged(const raw_cells& input, const box& part, workspace& memory) const {

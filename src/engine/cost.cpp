@@ -59,7 +59,7 @@ double mean_taps(const axis_plan& axis) { return axis.out == 0 ? 0 : taps_along(
 double fold_price(const axis_plan& axis, bool fastest) {
     const double taps = mean_taps(axis);
     const double apart = fastest && axis.stride > kernels::box_strides ? 0.13 * static_cast<double>(axis.stride) : 0;
-    if (taps <= 3) return apart + 0.045 * std::max(1.0, taps - 1);
+    if (taps <= 3) return apart + 0.035 * std::max(1.0, taps - 1);
     if (!fastest) return 0.1;
     if (taps < static_cast<double>(regroup_from)) return apart + 0.09 + 0.034 * (taps - 3);
     return apart + 0.08 + 0.04 * std::max(0.0, std::ceil(std::log2(taps / 16) / 2));

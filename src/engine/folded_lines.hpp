@@ -8,6 +8,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "engine/outer_loops.hpp"
 #include "engine/output_runs.hpp"
 #include "engine/padded_boxes.hpp"
 #include "engine/view.hpp"
@@ -47,43 +48,27 @@ public:
         lay_out_line(in.where.back(), out.where.back());
         in_step_ = in.strides[row_axis_];
         out_step_ = out.strides[row_axis_];
-        std::vector<loop> loops = outer_loops(in, out);
+        outer_loops loops;
+        for (std::size_t m = 0; m + 1 < out.where.size(); ++m) {
+            if (m != row_axis_) loops.add({length_of(out.where[m]), in.strides[m], out.strides[m]});
+        }
         // The planes of the fastest loop are taken several at a time.
-        const loop planes = loops.empty() ? loop{1, 0, 0} : loops.back();
-        if (!loops.empty()) loops.pop_back();
+        const outer_loop planes = loops.take_fastest();
         if (rows_ != nullptr) lay_out_rows(in.where[row_axis_], out.where[row_axis_], planes, memory);
         const extent lines = length_of(out.where[row_axis_]);
-        std::vector<extent> at(loops.size(), 0);
-        const T* from = in.base;
-        T* to = out.base;
-        while (true) {
+        loops.for_each([&](extent in_offset, extent out_offset) {
+            const T* const from = in.base + in_offset;
+            T* const to = out.base + out_offset;
             if (rows_ == nullptr) {
                 along_planes(from, planes.in_step, lines, planes.times, to, out_step_, planes.out_step);
             } else {
                 fold_planes(from, to, planes);
             }
-            std::size_t d = loops.size();
-            for (; d > 0; --d) {
-                const loop& here = loops[d - 1];
-                from += here.in_step;
-                to += here.out_step;
-                if (++at[d - 1] < here.times) break;
-                from -= here.in_step * here.times;
-                to -= here.out_step * here.times;
-                at[d - 1] = 0;
-            }
-            if (d == 0) return;
-        }
+        });
     }
 
 private:
     static constexpr extent buffer_bytes = 24 << 10;  // stays in the first-level cache
-
-    struct loop {
-        extent times;
-        extent in_step;
-        extent out_step;
-    };
 
     /// An output at a line's end.
     struct line_end {
@@ -97,23 +82,6 @@ private:
         range lines;                   ///< read, from the view's first on
         std::vector<output_run> runs;  ///< taps in cells of the buffer
     };
-
-    /// The axes with no windows, slowest first.
-    std::vector<loop> outer_loops(const view<const T>& in, const view<T>& out) const {
-        std::vector<loop> loops;
-        for (std::size_t m = 0; m + 1 < out.where.size(); ++m) {
-            if (m == row_axis_) continue;
-            const loop here{length_of(out.where[m]), in.strides[m], out.strides[m]};
-            if (here.times == 1) continue;
-            if (!loops.empty() && loops.back().in_step == here.times * here.in_step &&
-                loops.back().out_step == here.times * here.out_step) {
-                loops.back() = {loops.back().times * here.times, here.in_step, here.out_step};
-            } else {
-                loops.push_back(here);
-            }
-        }
-        return loops;
-    }
 
     void lay_out_line(range cells, range outputs) {
         outputs_ = length_of(outputs);
@@ -129,7 +97,7 @@ private:
         }
     }
 
-    void lay_out_rows(range lines, range outputs, const loop& planes, workspace& memory) {
+    void lay_out_rows(range lines, range outputs, const outer_loop& planes, workspace& memory) {
         const extent line_bytes = outputs_ * static_cast<extent>(sizeof(T));
         const extent room = std::max<extent>(1, buffer_bytes / line_bytes);
         const extent reach = (rows_->kernel - 1) * rows_->dilation + 1;
@@ -152,7 +120,7 @@ private:
         std::fill_n(fill_line_, outputs_, fill_);
     }
 
-    void fold_planes(const T* from, T* to, const loop& planes) {
+    void fold_planes(const T* from, T* to, const outer_loop& planes) {
         for (extent p = 0; p < planes.times; p += planes_at_once_) {
             const extent here = std::min(planes_at_once_, planes.times - p);
             for (const chunk& each : chunks_) {

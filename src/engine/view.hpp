@@ -25,11 +25,13 @@ template <class T>
     return {base, where, strides_of(shape)};
 }
 
-/// The part of a view that lies in `part`, which must lie in view.where.
+/// The part of a view that lies in `part`, which must lie in view.where. Of a view of bytes: `size` of them are a cell.
 template <class T>
-[[nodiscard]] view<T> part_of(const view<T>& whole, const box& part) {
+[[nodiscard]] view<T> part_of(const view<T>& whole, const box& part, extent size = 1) {
     view<T> smaller{whole.base, part, whole.strides};
-    for (std::size_t i = 0; i < part.size(); ++i) smaller.base += (part[i].begin - whole.where[i].begin) * whole.strides[i];
+    for (std::size_t m = 0; m < part.size(); ++m) {
+        smaller.base += (part[m].begin - whole.where[m].begin) * whole.strides[m] * size;
+    }
     return smaller;
 }
 

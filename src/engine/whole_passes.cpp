@@ -19,14 +19,6 @@ box whole_box(const coordinates& shape) {
     return whole;
 }
 
-/// The cells `where` of an array of this shape, `size` bytes each.
-template <class Byte>
-view<Byte> part_of_array(Byte* cells, const coordinates& shape, const box& where, extent size) {
-    view<Byte> part{cells, where, strides_of(shape)};
-    for (std::size_t m = 0; m < where.size(); ++m) part.base += where[m].begin * part.strides[m] * size;
-    return part;
-}
-
 }  // namespace
 
 coordinates whole_passes::shape_after(std::size_t passes) const {
@@ -83,8 +75,8 @@ void whole_passes::compute_box(const box& where, workspace& memory) {
     const extent size = size_of(type);
     std::byte* const stored = memory.memory[buffer_staged].ensure(count * size);
     store_cells<T>(stored, type, layout_.passes[done_].plan->round, results, count, table_);
-    for_each_row(dense_view<const std::byte>(stored, where), part_of_array(made_->data(), shape_, where, size), size, size,
-                 [size](const std::byte* cells, std::byte* to, extent n, const auto&) {
+    for_each_row(dense_view<const std::byte>(stored, where), part_of(dense_view(made_->data(), whole_box(shape_)), where, size),
+                 size, size, [size](const std::byte* cells, std::byte* to, extent n, const auto&) {
                      std::memcpy(to, cells, static_cast<std::size_t>(n * size));
                  });
 }
@@ -119,7 +111,8 @@ view<const std::byte> whole_passes::part(const raw_cells& input, const box& wher
         advanced_.notify_all();
     }
     if (refusal_) std::rethrow_exception(refusal_);
-    return part_of_array<const std::byte>(before_->data(), layout_.out_shape, where, size_of(out_type_));
+    const std::byte* const all = before_->data();
+    return part_of(dense_view(all, whole_box(layout_.out_shape)), where, size_of(out_type_));
 }
 
 }  // namespace pooltool
