@@ -4,9 +4,11 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <system_error>
 
@@ -117,6 +119,21 @@ void write_at(int number, extent offset, std::span<const std::byte> bytes) {
     write_pieces(number, bytes, [number, offset](std::span<const std::byte> piece, std::size_t done) {
         return ::pwrite(number, piece.data(), piece.size(), offset + to_extent(done));
     });
+}
+
+void write_at(int number, extent offset, std::span<const std::byte> first, std::span<const std::byte> then) {
+    const auto part = [](std::span<const std::byte> bytes) {
+        return iovec{const_cast<std::byte*>(bytes.data()), bytes.size()};  // which is only read
+    };
+    std::size_t done = 0;
+    if (!first.empty() && !then.empty()) {
+        const std::array<iovec, 2> parts{part(first), part(then)};
+        // A refusal is for the calls below to see, as are the bytes that were not taken.
+        if (const ssize_t count = ::pwritev(number, parts.data(), 2, offset); count > 0) done = static_cast<std::size_t>(count);
+    }
+    const std::size_t of_first = std::min(done, first.size());
+    write_at(number, offset + to_extent(of_first), first.subspan(of_first));
+    write_at(number, offset + to_extent(std::max(done, first.size())), then.subspan(done - of_first));
 }
 
 }  // namespace pooltool

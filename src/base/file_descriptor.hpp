@@ -49,5 +49,7 @@ void write_all(int number, std::span<const std::byte> bytes);
 
 /// All bytes at `offset`; any thread.
 void write_at(int number, extent offset, std::span<const std::byte> bytes);
+/// `first`, and `then` right behind it, in one call where the system takes all of it.
+void write_at(int number, extent offset, std::span<const std::byte> first, std::span<const std::byte> then);
 
 }  // namespace pooltool

@@ -58,6 +58,11 @@ public:
     /// True: any offset, from any thread. False: offsets ascend without gaps.
     [[nodiscard]] virtual bool random_access() const noexcept = 0;
     virtual void write(extent offset, std::span<const std::byte> bytes) = 0;
+    /// `first`, and `then` right behind it.
+    virtual void write_joined(extent offset, std::span<const std::byte> first, std::span<const std::byte> then) {
+        if (!first.empty()) write(offset, first);
+        write(offset + to_extent(first.size()), then);
+    }
     virtual void commit() = 0;
 };
 

@@ -19,17 +19,17 @@ void npy_sink::begin(const array_header& header) {
     data_ = to_extent(start.size());
     const auto first = std::as_bytes(std::span(start));
     constexpr extent most = extent{64} << 10;
-    if (wanted_ > most - data_ || !output_->random_access()) {
-        output_->write(0, first);
-        return;
-    }
+    if (!output_->random_access()) return output_->write(0, first);
+    if (wanted_ > most - data_) return joined_.write(0, first);
     small_.resize(to_size(data_ + wanted_));
     std::copy(first.begin(), first.end(), small_.begin());
 }
 
 void npy_sink::write(extent offset, std::span<const std::byte> bytes) {
-    if (small_.empty()) {
+    if (!output_->random_access()) {
         output_->write(data_ + offset, bytes);
+    } else if (small_.empty()) {
+        joined_.write(data_ + offset, bytes);
     } else {
         if (offset < 0 || offset > wanted_ - to_extent(bytes.size())) {
             throw error(error_kind::system, "more bytes are written than the array has");
@@ -42,6 +42,7 @@ void npy_sink::write(extent offset, std::span<const std::byte> bytes) {
 void npy_sink::commit() {
     check_complete(written_, wanted_);
     if (!small_.empty()) output_->write(0, small_);
+    joined_.flush();
     output_->commit();
 }
 

@@ -6,12 +6,13 @@
 #include <vector>
 
 #include "formats/bytes.hpp"
+#include "formats/joined_writes.hpp"
 
 namespace pooltool {
 
 class npy_sink final : public sink {
 public:
-    explicit npy_sink(std::unique_ptr<byte_output> output) : output_(std::move(output)) {}
+    explicit npy_sink(std::unique_ptr<byte_output> output) : output_(std::move(output)), joined_(*output_) {}
 
     void begin(const array_header& header) override;
     [[nodiscard]] bool random_access() const override { return output_->random_access(); }
@@ -20,6 +21,7 @@ public:
 
 private:
     std::unique_ptr<byte_output> output_;
+    joined_writes joined_;  ///< for random access
     extent data_{0};
     std::vector<std::byte> small_{};  ///< all of a small file, written in one go at the commit
     extent wanted_{-1};

@@ -24,6 +24,9 @@ public:
 
     [[nodiscard]] bool random_access() const noexcept override { return true; }
     void write(extent offset, std::span<const std::byte> bytes) override { write_at(file_.number(), offset, bytes); }
+    void write_joined(extent offset, std::span<const std::byte> first, std::span<const std::byte> then) override {
+        write_at(file_.number(), offset, first, then);
+    }
     void commit() override;
 
 private:

@@ -56,6 +56,7 @@ std::vector<faulty_call> calls_of_the_system() {
         {"write", {number_of(ENOSPC), number_of(EIO), number_of(EINTR), number_of(EAGAIN), "short"}},
         {"pwrite", {number_of(ENOSPC), number_of(EIO), number_of(EDQUOT), number_of(EINTR), "short"}},
         {"writev", {number_of(EIO), number_of(EINTR), number_of(EAGAIN)}},
+        {"pwritev", {number_of(ENOSPC), number_of(EIO), number_of(EINTR)}},
         {"mmap", {number_of(ENOMEM), number_of(ENODEV)}},
         {"fstat", {number_of(EIO)}},
         {"stat", {number_of(EACCES)}},

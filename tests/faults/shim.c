@@ -156,6 +156,7 @@ WRAP_COUNTED(__read_chk, "read", (int file, void* data, size_t count, size_t roo
 WRAP_COUNTED(__pread_chk, "pread", (int file, void* data, size_t count, off_t at, size_t room), (file, data, count, at, room))
 WRAP_COUNTED(getrandom, "getrandom", (void* data, size_t count, unsigned flags), (data, count, flags))
 WRAP(ssize_t, writev, -1, (int file, const struct iovec* parts, int count), (file, parts, count))
+WRAP(ssize_t, pwritev, -1, (int file, const struct iovec* parts, int count, off_t at), (file, parts, count, at))
 
 WRAP(void*, mmap, MAP_FAILED, (void* at, size_t bytes, int guard, int how, int file, off_t from),
      (at, bytes, guard, how, file, from))
