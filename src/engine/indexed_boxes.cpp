@@ -16,7 +16,7 @@
 namespace pooltool {
 namespace {
 
-constexpr extent block_bytes_wanted = 128 << 10;  // of values; the indices beside them are up to eight times as many
+constexpr extent block_bytes_wanted = 256 << 10;  // of values; the indices beside them are up to eight times as many
 
 /// The fastest axis in memory.
 const axis_plan& line_of(const memory_pass& pass) noexcept { return pass.axes.back(); }
@@ -58,7 +58,7 @@ private:
 
     struct worker {
         workspace memory{};
-        std::vector<const T*> rows{};
+        std::vector<const T*> rows{};      ///< the taps of the line's first window
         std::vector<extent> indices{};
         std::vector<extent> along{};       ///< each chosen tap's number along the line
         std::unique_ptr<bool[]> behind{};  ///< as the kernel takes them
@@ -114,9 +114,10 @@ private:
         std::byte* out = work.output;
         coordinates at;
         for (const range& side : where) at.push_back(side.begin);
+        choose(cells, at, where[line].begin, mine);
         while (true) {
             T* const results = same ? reinterpret_cast<T*>(out) : mine.results.data();
-            row(cells, at, where[line], results, indices, mine);
+            row(where[line], results, indices, mine);
             if (!same) store_cells<T>(out, plan_.out, plan_.round, results, n, table_);
             out += n * size_of(plan_.out);
             indices += n;
@@ -126,12 +127,29 @@ private:
                 at[m] = where[m].begin;
             }
             if (m == 0) return;
+            if (m == line && is_inside(m - 1, at[m - 1] - 1) && is_inside(m - 1, at[m - 1])) {
+                next(cells, m - 1, mine);
+            } else {
+                choose(cells, at, where[line].begin, mine);
+            }
         }
     }
 
-    /// The outputs `outputs` of the line at `at`.
-    void row(const cells_at& cells, const coordinates& at, range outputs, T* out, std::int64_t* indices, worker& mine) const {
-        choose(cells, at, outputs.begin, mine);
+    /// Are all taps of the window `o` along this axis cells?
+    [[nodiscard]] bool is_inside(std::size_t axis, extent o) const noexcept {
+        const axis_plan& plan = pass_.axes[axis];
+        return tap_coordinate(plan, o, 0) >= 0 && tap_coordinate(plan, o, plan.kernel - 1) < plan.in;
+    }
+
+    /// From a line to the next along this axis, whose windows have the same taps.
+    void next(const cells_at& cells, std::size_t axis, worker& mine) const {
+        const extent stride = pass_.axes[axis].stride;
+        for (const T*& row : mine.rows) row += stride * cells.strides[axis];
+        for (extent& index : mine.indices) index += stride * pass_.index_strides[axis];
+    }
+
+    /// The outputs `outputs` of the line whose taps are chosen.
+    void row(range outputs, T* out, std::int64_t* indices, worker& mine) const {
         const axis_plan& line = line_of(pass_);
         const extent step = line.stride * pass_.index_strides.back();
         range inner = outputs;
@@ -147,12 +165,14 @@ private:
             std::fill_n(indices + skipped, n, std::int64_t{-1});
             return;
         }
-        if (skipped > 0) {
-            for (const T*& row : mine.rows) row += skipped * line.stride;
-            for (extent& index : mine.indices) index += skipped * step;
-        }
+        const auto shift = [&](extent windows) {
+            for (const T*& row : mine.rows) row += windows * line.stride;
+            for (extent& index : mine.indices) index += windows * step;
+        };
+        if (skipped > 0) shift(skipped);
         fold_(out + skipped, indices + skipped, mine.rows.data(), mine.behind.get(), mine.indices.data(),
               static_cast<extent>(mine.rows.size()), step, n, fetch_ahead);
+        if (skipped > 0) shift(-skipped);
     }
 
     /// The taps of the window at `at` and `o` that no axis but the line's skips.
@@ -166,7 +186,7 @@ private:
             const extent first = tap_coordinate(axis, m == line ? o : at[m], 0);
             place += first * cells.strides[m];
             index += first * pass_.index_strides[m];
-            if (m < line) whole = whole && first >= 0 && first + (axis.kernel - 1) * axis.dilation < axis.in;
+            if (m < line) whole = whole && is_inside(m, at[m]);
         }
         mine.rows.clear();
         mine.indices.clear();
