@@ -138,7 +138,7 @@ double price_of_running_sums(const program&, const memory_layout& layout) {
     return total;
 }
 
-double price_of_indexed_boxes(const program& what, const memory_layout&) { return taps_of(what.passes.front()) * 0.6; }
+double price_of_indexed_boxes(const program& what, const memory_layout&) { return taps_of(what.passes.front()) * 0.5; }
 
 double price_of_tap_rows(const program& what, const memory_layout&) {
     const window_plan& plan = what.passes.front();

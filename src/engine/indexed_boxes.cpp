@@ -58,7 +58,7 @@ private:
 
     struct worker {
         workspace memory{};
-        std::vector<const T*> rows{};      ///< the taps of the line's first window
+        std::vector<const T*> rows{};  ///< the taps of the line's first window
         std::vector<extent> indices{};
         std::vector<extent> along{};       ///< each chosen tap's number along the line
         std::unique_ptr<bool[]> behind{};  ///< as the kernel takes them

@@ -1,5 +1,6 @@
-// Pieces that come one behind the other, written as pieces that begin and end at round places of the file: the system then takes
-// large pages for them, where odd ends would have it take many small ones (a tenth of the time that a copy of the file takes).
+// Pieces that come one behind the other, written as pieces that begin and end at round places of the file: the system then
+// takes large pages for them, where odd ends would have it take many small ones (a tenth of the time that a copy of the file
+// takes).
 #pragma once
 
 #include <mutex>
