@@ -64,6 +64,7 @@ public:
         const bool line = fast == axis_ && in.strides[axis_] == inner && out.strides[axis_] == inner &&
                           (inner < worthwhile_row || axis_ == rank - 1);
         loops_ = {};
+        pad_ = nullptr;
         for (std::size_t i = axis_ + 1; i <= fast; ++i) add_loop(in, out, i);
         for (std::size_t i = 0; i < axis_; ++i) add_loop(in, out, i);
         if (line) {

@@ -76,9 +76,9 @@ public:
                 row_axis_ = static_cast<std::size_t>(link.axis);
             }
         }
-        without_nan_ = std::is_floating_point_v<T> && (rule == kernels::greatest_last || rule == kernels::least_last);
-        const bool keeps_first = rule == kernels::greatest_first || rule == kernels::least_first;
-        lines_first_ = last_ > 0 && (keeps_first || std::is_integral_v<T>)&&links_.size() <= 2;
+        // Of equal integers it makes no difference which one stays.
+        without_nan_ = std::is_floating_point_v<T> && kernels::keeps_last(rule);
+        lines_first_ = last_ > 0 && !without_nan_ && links_.size() <= 2;
     }
 
     [[nodiscard]] extent in_size() const noexcept override { return sizeof(T); }
@@ -321,7 +321,7 @@ private:
             for (extent b = 0; b < batch; ++b) operation_.nothing(to + b * out_step, 1);
             return;
         }
-        const bool last_wins = rule_ == kernels::greatest_last || rule_ == kernels::least_last;
+        const bool last_wins = kernels::keeps_last(rule_);
         const std::size_t outer = last_wins ? cells.size() : rows.size();
         const std::size_t inner = last_wins ? rows.size() : cells.size();
         for (extent b = 0; b < batch; ++b) {
@@ -366,7 +366,7 @@ private:
 
 step_pointer make_box_step(dtype carrier, kernels::fold_rule rule, const std::vector<fold_link>& links,
                            const coordinates& shape, double fill, const kernels::table& table) {
-    const bool last_wins = rule == kernels::greatest_last || rule == kernels::least_last;
+    const bool last_wins = kernels::keeps_last(rule);
     const auto axes = static_cast<int>(shape.size());
     if (links.empty() || rule >= 4) return nullptr;
     bool line = false;

@@ -219,7 +219,7 @@ private:
 
     void make_canonical(const bytes_out& cells) const {
         const bytes_in same{cells.base, cells.where, cells.strides};
-        for_each_row(same, cells, out_size_, out_size_, [&](const std::byte*, std::byte* row, extent n, const auto&) {
+        for_each_row(same, cells, out_size_, out_size_, [&](const std::byte*, std::byte* row, extent n) {
             if (out_size_ == 8) {
                 table_.f64.canonical_nan(reinterpret_cast<double*>(row), n);
             } else {

@@ -9,6 +9,7 @@
 
 #include "base/sliding.hpp"
 #include "base/visit.hpp"
+#include "engine/chain.hpp"
 #include "engine/line_slider.hpp"
 #include "plan/check.hpp"
 #include "plan/geometry.hpp"
@@ -56,9 +57,9 @@ const T* line_passes<T>::after(std::size_t number, const box& where, workspace& 
         return cells;
     }
     const memory_pass& pass = layout_.passes[number - 1];
-    std::size_t along = 0;
-    while (along < pass.axes.size() && is_identity(pass.axes[along])) ++along;
-    if (along == pass.axes.size()) return after(number - 1, where, memory);
+    const std::vector<int> windowed = windowed_axes(pass);
+    if (windowed.empty()) return after(number - 1, where, memory);
+    const auto along = static_cast<std::size_t>(windowed.front());
     for (extent windows = 2;; windows *= 4) {
         const bool last = furthest_ == without_limit || windows >= furthest_;
         const extent back = furthest_ == without_limit ? INT64_MAX : windows * pass.axes[along].kernel;

@@ -19,7 +19,7 @@ public:
     [[nodiscard]] double term(double x) const noexcept { return raised(signed_ ? x : std::fabs(x), power_); }
 
     void run(const bytes_in& in, const bytes_out& out, workspace&) const override {
-        for_each_row(in, out, in_size(), out_size(), [this](const std::byte* from, std::byte* to, extent n, const auto&) {
+        for_each_row(in, out, in_size(), out_size(), [this](const std::byte* from, std::byte* to, extent n) {
             const auto* const cells = reinterpret_cast<const double*>(from);
             auto* const terms = reinterpret_cast<double*>(to);
             // The sign of a square does not matter; loops without a call become vectors.
@@ -53,7 +53,7 @@ public:
     [[nodiscard]] box reads(const box& out) const override { return out; }
 
     void run(const bytes_in& in, const bytes_out& out, workspace& memory) const override {
-        for_each_row(in, out, in_size(), out_size(), [&](const std::byte* from, std::byte* to, extent n, const auto&) {
+        for_each_row(in, out, in_size(), out_size(), [&](const std::byte* from, std::byte* to, extent n) {
             const auto* const sums = reinterpret_cast<const double*>(from);
             auto* const roots = memory.cells<double>(buffer_result, n);
             for (extent i = 0; i < n; ++i) roots[i] = sums[i] * volume_;

@@ -131,8 +131,8 @@ public:
         T* const suffixes =
             memory.cells<T>(buffer_tall, std::min(kernel, outputs) * kernels::tall_bytes / static_cast<extent>(sizeof(T)));
         const bool nan = tall_(out, out_step, rows, kernel, outputs, n, suffixes, ahead);
-        if (rule_ == kernels::greatest_last || rule_ == kernels::least_last) {
-            if (memory.nans != nan_watch::met) memory.nans = nan ? nan_watch::met : nan_watch::none_met;
+        if (kernels::keeps_last(rule_) && memory.nans != nan_watch::met) {
+            memory.nans = nan ? nan_watch::met : nan_watch::none_met;
         }
     }
 

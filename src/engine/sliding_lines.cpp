@@ -1,8 +1,6 @@
 // Which way a block goes; see sliding_lines.hpp.
 #include "engine/sliding_lines.hpp"
 
-#include <cstring>
-
 #include "engine/line_passes.hpp"
 #include "engine/steps.hpp"
 
@@ -23,12 +21,7 @@ void sliding_lines::block(const raw_cells& input, const box& where, std::byte* o
         const bool narrow = is_exact_in_float(layout_, input.type);
         if (narrow ? block_alone<float>(input, where, out, memory) : block_alone<double>(input, where, out, memory)) return;
     }
-    const view<const std::byte> from = all_.part(input, where, memory);
-    const extent size = size_of(out_type_);
-    for_each_row(from, dense_view(out, where), size, size,
-                 [size](const std::byte* cells, std::byte* to, extent n, const auto&) {
-                     std::memcpy(to, cells, static_cast<std::size_t>(n * size));
-                 });
+    copy_cells(all_.part(input, where, memory), dense_view(out, where), size_of(out_type_));
 }
 
 }  // namespace pooltool

@@ -1,6 +1,8 @@
 // Fold steps and conversions; the sums are in sum_steps.cpp.
 #include "engine/steps.hpp"
 
+#include <cstring>
+
 #include "engine/along_axis.hpp"
 #include "engine/carriers.hpp"
 #include "engine/row_operations.hpp"
@@ -17,7 +19,7 @@ public:
           axis_(axis),
           fill_(fill),
           table_(table),
-          without_nan_(rule == kernels::greatest_last || rule == kernels::least_last) {}
+          without_nan_(kernels::keeps_last(rule)) {}
 
     [[nodiscard]] box watched(const box& out) const override {
         const auto axis = static_cast<std::size_t>(axis_);
@@ -59,7 +61,7 @@ public:
             stage<Carrier>({in.base, in.where, in.strides, stored_, false}, out.where, reinterpret_cast<Carrier*>(out.base),
                            table_);
         } else {
-            for_each_row(in, out, in_size(), out_size(), [&](const std::byte* from, std::byte* to, extent n, const auto&) {
+            for_each_row(in, out, in_size(), out_size(), [&](const std::byte* from, std::byte* to, extent n) {
                 store_cells<Carrier>(to, stored_, how_, reinterpret_cast<const Carrier*>(from), n, table_);
             });
         }
@@ -72,6 +74,12 @@ private:
 };
 
 }  // namespace
+
+void copy_cells(const bytes_in& from, const bytes_out& to, extent size) {
+    for_each_row(from, to, size, size, [size](const std::byte* cells, std::byte* out, extent n) {
+        std::memcpy(out, cells, static_cast<std::size_t>(n * size));
+    });
+}
 
 template <class T>
 T fill_as(double fill) noexcept {

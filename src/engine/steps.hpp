@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "engine/outer_loops.hpp"
 #include "engine/staging.hpp"
 #include "engine/view.hpp"
 #include "kernels/table.hpp"
@@ -62,7 +63,7 @@ enum class sum_kind : std::uint8_t { float64, pairs, exact };
 template <class T>
 [[nodiscard]] T fill_as(double fill) noexcept;
 
-/// Calls body(in pointer, out pointer, cells) for the longest rows that are contiguous in both views.
+/// Calls body(in pointer, out pointer, cells) for the longest rows that are contiguous in both views, in memory order.
 template <class In, class Out, class Body>
 void for_each_row(const view<const In>& in, const view<Out>& out, extent in_size, extent out_size, const Body& body) {
     static_assert(sizeof(In) == 1 && sizeof(Out) == 1);
@@ -70,24 +71,14 @@ void for_each_row(const view<const In>& in, const view<Out>& out, extent in_size
     extent row = 1;
     std::size_t outer = out.where.size();
     while (outer > 0 && in.strides[outer - 1] == row && out.strides[outer - 1] == row) row *= length_of(out.where[--outer]);
-    std::vector<extent> at(outer, 0);
-    extent in_offset = 0;
-    extent out_offset = 0;
-    while (true) {
-        body(in.base + in_offset * in_size, out.base + out_offset * out_size, row, at);
-        std::size_t d = outer;
-        while (d > 0) {
-            --d;
-            in_offset += in.strides[d];
-            out_offset += out.strides[d];
-            if (++at[d] < length_of(out.where[d])) break;
-            in_offset -= in.strides[d] * length_of(out.where[d]);
-            out_offset -= out.strides[d] * length_of(out.where[d]);
-            at[d] = 0;
-            if (d == 0) return;
-        }
-        if (outer == 0) return;
-    }
+    outer_loops loops;
+    for (std::size_t m = 0; m < outer; ++m) loops.add({length_of(out.where[m]), in.strides[m], out.strides[m]});
+    loops.for_each([&](extent in_offset, extent out_offset) {
+        body(in.base + in_offset * in_size, out.base + out_offset * out_size, row);
+    });
 }
+
+/// All cells of `to`, of `size` bytes each, from the same places of `from`.
+void copy_cells(const bytes_in& from, const bytes_out& to, extent size);
 
 }  // namespace pooltool

@@ -78,7 +78,7 @@ public:
 
     void run(const bytes_in& in, const bytes_out& out, workspace& memory) const override {
         if (quotients_.alike()) {
-            for_each_row(in, out, in_size(), out_size(), [&](const std::byte* from, std::byte* to, extent n, const auto&) {
+            for_each_row(in, out, in_size(), out_size(), [&](const std::byte* from, std::byte* to, extent n) {
                 quotients_.store(to, reinterpret_cast<const Sum*>(from), n);
             });
             return;

@@ -2,8 +2,8 @@
 #include "engine/whole_passes.hpp"
 
 #include <algorithm>
-#include <cstring>
 
+#include "engine/chain.hpp"
 #include "engine/line_passes.hpp"
 #include "engine/steps.hpp"
 #include "plan/geometry.hpp"
@@ -38,10 +38,10 @@ void whole_passes::begin_pass() {
     if (done_ == layout_.passes.size()) return;
     shape_ = shape_after(done_ + 1);
     made_ = std::make_unique<temporary_map>(product_of(shape_) * size_of(type_after(done_ + 1)));
-    const std::vector<axis_plan>& axes = layout_.passes[done_].axes;
-    std::size_t along = 0;
-    while (along + 1 < axes.size() && is_identity(axes[along])) ++along;
-    extent cells = std::max(axes[along].in, axes[along].out);
+    const memory_pass& pass = layout_.passes[done_];
+    const std::vector<int> windowed = windowed_axes(pass);
+    const std::size_t along = windowed.empty() ? shape_.size() - 1 : static_cast<std::size_t>(windowed.front());
+    extent cells = std::max(pass.axes[along].in, pass.axes[along].out);
     part_shape_.assign(shape_.size(), 1);
     parts_ = 1;
     for (std::size_t m = shape_.size(); m-- > 0;) {
@@ -75,16 +75,14 @@ void whole_passes::compute_box(const box& where, workspace& memory) {
     const extent size = size_of(type);
     std::byte* const stored = memory.memory[buffer_staged].ensure(count * size);
     store_cells<T>(stored, type, layout_.passes[done_].plan->round, results, count, table_);
-    for_each_row(dense_view<const std::byte>(stored, where), part_of(dense_view(made_->data(), whole_box(shape_)), where, size),
-                 size, size, [size](const std::byte* cells, std::byte* to, extent n, const auto&) {
-                     std::memcpy(to, cells, static_cast<std::size_t>(n * size));
-                 });
+    copy_cells(dense_view<const std::byte>(stored, where), part_of(dense_view(made_->data(), whole_box(shape_)), where, size),
+               size);
 }
 
 view<const std::byte> whole_passes::part(const raw_cells& input, const box& where, workspace& memory) {
     std::unique_lock lock(mutex_);
     try {
-        if (!asked_for() && !refusal_) {
+        if (!asked_for()) {
             asked_for_.store(true, std::memory_order_relaxed);
             input_ = input;
             begin_pass();

@@ -102,8 +102,8 @@ template <fold_rule rule, class T, int kernel, int stride, class Fold>
 inline vec<T> box_vector(const T* const* rows, count offset, count row_count, box_watch<rule, T>& nan) noexcept {
     Fold fold;
     const T* row = rows[0] + offset;
+    fold.first(box_tap<T, 0, stride>(row));
     if constexpr (folding<rule, T>::last) {
-        fold.first(box_tap<T, 0, stride>(row));
         for (count r = 1; r < row_count; ++r) fold.next(box_tap<T, 0, stride>(rows[r] + offset));
         for (count r = 0; r < row_count; ++r) fold.next(box_tap<T, 1, stride>(rows[r] + offset));
         if constexpr (kernel == 3) {
@@ -112,7 +112,6 @@ inline vec<T> box_vector(const T* const* rows, count offset, count row_count, bo
         nan.look(box_tap<T, 0, stride>(rows[row_count - 1] + offset));
         nan.look(box_tap<T, kernel - 1, stride>(rows[row_count - 1] + offset));
     } else {
-        fold.first(box_tap<T, 0, stride>(row));
         fold.next(box_tap<T, 1, stride>(row));
         if constexpr (kernel == 3) fold.next(box_tap<T, 2, stride>(row));
         for (count r = 1; r < row_count; ++r) {

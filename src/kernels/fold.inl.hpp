@@ -26,7 +26,7 @@ template <fold_rule rule, class T>
 struct folding {
     static constexpr bool greatest = rule == greatest_first || rule == greatest_last || rule == greatest_compared;
     static constexpr bool real = std::is_floating_point_v<T>;
-    static constexpr bool last = real && (rule == greatest_last || rule == least_last);
+    static constexpr bool last = real && keeps_last(rule);
     static constexpr bool propagate = real && (rule == greatest_first || rule == least_first);
 
     static vec<T> apply(vec<T> held, vec<T> cell) noexcept {

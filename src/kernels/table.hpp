@@ -17,6 +17,9 @@ using count = std::int64_t;
 enum fold_rule : std::uint8_t { greatest_first, least_first, greatest_last, least_last, greatest_compared, least_compared };
 inline constexpr int fold_rules = 6;
 
+/// One of the rules for cells without NaN?
+[[nodiscard]] constexpr bool keeps_last(fold_rule rule) noexcept { return rule == greatest_last || rule == least_last; }
+
 /// A comparator: the smaller of two wires' values goes to `low`, the greater to `high`.
 struct network_step {
     std::uint8_t low;
@@ -100,8 +103,7 @@ struct cell_kernels {
 
     /// Tall windows, for the first four rules: out[o*out_step + i] = the fold over t < kernel of rows[o + t][i], for i < n and
     /// o < outputs; kernel >= 2. `suffixes`: room for tall_bytes per window of a group of kernel, or of outputs if they are
-    /// fewer. `out` overlaps no row. `ahead`: as for fold_box; so is the
-    /// result, but of all rows.
+    /// fewer. `out` overlaps no row. `ahead`: as for fold_box; so is the result, but of all rows.
     using tall_function = bool (*)(T* out, count out_step, const T* const* rows, count kernel, count outputs, count n,
                                    T* suffixes, count ahead);
     tall_function fold_tall[4]{};
