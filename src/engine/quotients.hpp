@@ -35,6 +35,9 @@ public:
     /// All windows have the same divisor.
     [[nodiscard]] bool alike() const noexcept { return alike_; }
 
+    /// What every sum is divided by, where that is one number and a number divided by it is the result; else 0.
+    [[nodiscard]] double one_divisor() const noexcept { return alike_ ? divisor_ : 0; }
+
     /// n results, when all are alike.
     void store(std::byte* out, const Sum* sums, extent n) const { store_row(out, sums, n, divisor_, nullptr); }
 

@@ -20,6 +20,8 @@ public:
             sum_ = table.pair_box[kernel][stride];
         } else {
             sum_ = table.of<T>().sum_box[kernel][stride];
+            if (std::is_same_v<T, float> && pass.plan->out == dtype::float32 && quotients_.one_divisor() != 0)
+                mean_ = table.mean_box[kernel][stride];
         }
         group_ = links.size() > 1 ? links.front().plan->kernel : 1;
         lanes_ = table.vector_bytes / static_cast<extent>(sizeof(double));
@@ -46,6 +48,13 @@ private:
 
         void box(std::byte* out, extent out_step, const T* const* rows, extent row_step, extent row_count, extent n,
                  extent batch, extent ahead, const pooltool::box& at, workspace& memory) const {
+            if constexpr (std::is_same_v<T, float>) {
+                if (of.mean_ != nullptr) {
+                    of.mean_(reinterpret_cast<float*>(out), out_step / static_cast<extent>(sizeof(float)), rows, row_step,
+                             row_count, of.group_, n, batch, of.quotients_.one_divisor(), ahead);
+                    return;
+                }
+            }
             double* const sums = memory.cells<double>(buffer_result, pairs ? 2 * n : n);
             const std::size_t last = at.size() - 1;
             coordinates here;
@@ -82,6 +91,7 @@ private:
     T fill_;
     quotients<std::conditional_t<pairs, pair_sum, double>> quotients_;
     std::conditional_t<pairs, kernels::table::pair_box_function, typename kernels::cell_kernels<T>::sum_box_function> sum_{};
+    kernels::table::mean_box_function mean_{};  ///< set where sums are divided as they are made
     extent group_{1};  ///< rows that are added before the groups are
     extent lanes_{1};
 };

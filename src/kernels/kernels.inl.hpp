@@ -30,6 +30,7 @@ using target = POOLTOOL_TARGET;
 #include "kernels/rank.inl.hpp"
 #include "kernels/sum.inl.hpp"
 #include "kernels/sum_box.inl.hpp"
+#include "kernels/mean_box.inl.hpp"
 #include "kernels/block_sums.inl.hpp"
 #include "kernels/pair_box.inl.hpp"
 // After sum: uses its store rule.
@@ -144,6 +145,10 @@ constexpr table make_table(const char* name) {
     made.pair_box[1][1] = pair_box<3, 2>;
     made.slide_ordinals = slide_ordinals;
     made.slide_histogram = slide_histogram;
+    made.mean_box[0][0] = mean_box<2, 1>;
+    made.mean_box[0][1] = mean_box<2, 2>;
+    made.mean_box[1][0] = mean_box<3, 1>;
+    made.mean_box[1][1] = mean_box<3, 2>;
     half_box_table<greatest_first, float16_infinity, float16_nan>(made.fold_box_float16[0]);
     half_box_table<least_first, float16_infinity, float16_nan>(made.fold_box_float16[1]);
     half_box_table<greatest_first, bfloat16_infinity, bfloat16_nan>(made.fold_box_bfloat16[0]);

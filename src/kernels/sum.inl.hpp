@@ -107,15 +107,18 @@ void store_quotients(T* __restrict out, const double* totals, const double* divi
     }
 }
 
-template <class T>
-void store_quotient(T* __restrict out, const double* totals, double divisor, count n) {
-    // A power of two: multiplying by the reciprocal rounds the same. frexp without the library: mantissa bits all zero, and far
-    // from the ends of the exponent range so that the reciprocal is exact too.
+/// 1 / divisor where that is exact, so that multiplying by it rounds as dividing does: for powers of two that are far from the
+/// ends of the exponent range; else 0. frexp without the library.
+inline double exact_reciprocal(double divisor) noexcept {
     std::uint64_t bits = 0;
     __builtin_memcpy(&bits, &divisor, sizeof bits);
     const std::uint64_t exponent = (bits >> 52) & 0x7ff;
-    if ((bits & 0xfffffffffffffULL) == 0 && exponent > 64 && exponent < 1983) {
-        const double reciprocal = 1.0 / divisor;
+    return (bits & 0xfffffffffffffULL) == 0 && exponent > 64 && exponent < 1983 ? 1.0 / divisor : 0.0;
+}
+
+template <class T>
+void store_quotient(T* __restrict out, const double* totals, double divisor, count n) {
+    if (const double reciprocal = exact_reciprocal(divisor); reciprocal != 0) {
         for (count i = 0; i < n; ++i) out[i] = store<T>(totals[i] * reciprocal);
     } else {
         for (count i = 0; i < n; ++i) out[i] = store<T>(totals[i] / divisor);

@@ -27,7 +27,7 @@ inline vec<double> widened(const T* cells) noexcept {
 /// Sums of the columns at `offset`, rows in groups. A sum that should start at +0 may start at its first term as long as +0 is
 /// added in the end: only a sum of nothing but -0 differs until then.
 template <class T>
-inline vec<double> column_sums(const T* const* rows, count offset, count row_count, count group) noexcept {
+[[gnu::always_inline]] inline vec<double> column_sums(const T* const* rows, count offset, count row_count, count group) noexcept {
     vec<double> total = widened(rows[0] + offset);
     for (count r = 1; r < group; ++r) total += widened(rows[r] + offset);
     if (group < row_count) [[unlikely]] {
@@ -41,7 +41,7 @@ inline vec<double> column_sums(const T* const* rows, count offset, count row_cou
 }
 
 template <class T, int kernel, int stride>
-inline vec<double> sum_box_vector(const T* const* rows, count offset, count row_count, count group) noexcept {
+[[gnu::always_inline]] inline vec<double> sum_box_vector(const T* const* rows, count offset, count row_count, count group) noexcept {
     constexpr auto width = static_cast<count>(vec<double>::size);
     const auto at = [&](count shift) { return column_sums(rows, offset + shift, row_count, group); };
     if constexpr (stride == 1) {

@@ -206,6 +206,12 @@ struct table {
                                        count n, count ahead);
     pair_box_function pair_box[box_kernels][box_strides]{};
 
+    /// Means of small boxes of float32: out[b*out_step + i] = store(the sum that cell_kernels::sum_box makes of the rows moved by
+    /// b*row_step / divisor), which is not 0, for i < n and b < batch.
+    using mean_box_function = void (*)(float* out, count out_step, const float* const* rows, count row_step, count row_count,
+                                       count group, count n, count batch, double divisor, count ahead);
+    mean_box_function mean_box[box_kernels][box_strides]{};
+
     /// Ranks by a sliding set of ordinals: see rank.inl.hpp.
     void (*slide_ordinals)(std::uint16_t* out, const std::uint16_t* const* ordinals, const count* lengths, count runs,
                            count rank, count n, std::uint64_t* present, count words){};
