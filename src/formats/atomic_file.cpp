@@ -88,7 +88,18 @@ atomic_file::~atomic_file() {
     if (made_) ::unlinkat(folder_->number(), temporary_.c_str(), 0);
 }
 
+void atomic_file::write(extent offset, std::span<const std::byte> bytes) {
+    room_.reach(file_.number(), offset + to_extent(bytes.size()));
+    write_at(file_.number(), offset, bytes);
+}
+
+void atomic_file::write_joined(extent offset, std::span<const std::byte> first, std::span<const std::byte> then) {
+    room_.reach(file_.number(), offset + to_extent(first.size() + then.size()));
+    write_at(file_.number(), offset, first, then);
+}
+
 void atomic_file::commit() {
+    room_.give_back(file_.number());
     if (!mark_.empty()) keep_mark(file_.number(), mark_);
     if (durable_ && ::fsync(file_.number()) != 0) fail_system("write", errno);
     close_once();

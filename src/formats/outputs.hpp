@@ -9,6 +9,7 @@
 #include "base/file_descriptor.hpp"
 #include "formats/folder_handle.hpp"
 #include "formats/formats.hpp"
+#include "formats/room_ahead.hpp"
 #include "formats/temporaries.hpp"
 
 namespace pooltool {
@@ -23,10 +24,9 @@ public:
     ~atomic_file() override;
 
     [[nodiscard]] bool random_access() const noexcept override { return true; }
-    void write(extent offset, std::span<const std::byte> bytes) override { write_at(file_.number(), offset, bytes); }
-    void write_joined(extent offset, std::span<const std::byte> first, std::span<const std::byte> then) override {
-        write_at(file_.number(), offset, first, then);
-    }
+    void expect(extent bytes) noexcept override { room_.expect(bytes); }
+    void write(extent offset, std::span<const std::byte> bytes) override;
+    void write_joined(extent offset, std::span<const std::byte> first, std::span<const std::byte> then) override;
     void commit() override;
 
 private:
@@ -43,6 +43,7 @@ private:
     folder_handle folder_{};
     temporary_entry entry_{};  // after folder_: leaves the table while the folder is still open
     file_descriptor file_{};
+    room_ahead room_{};
     std::string mark_;
     existing_output existing_;
     bool durable_;

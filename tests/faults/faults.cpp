@@ -73,6 +73,7 @@ std::vector<faulty_call> calls_of_the_system() {
         {"linkat", {number_of(EPERM)}},
         {"mkdir", {number_of(EACCES), number_of(ENOSPC)}},
         {"posix_fallocate", {number_of(ENOSPC), number_of(EINTR)}},
+        {"fallocate", {number_of(ENOSPC), number_of(EOPNOTSUPP), number_of(EINTR)}},
         {"opendir", {number_of(EACCES), number_of(EMFILE)}},
         {"readdir", {number_of(EIO)}},
         {"fcntl", {number_of(EMFILE)}},

@@ -169,6 +169,7 @@ WRAP(int, fsetxattr, -1, (int file, const char* name, const void* value, size_t 
 WRAP(int, signalfd, -1, (int file, const sigset_t* mask, int how), (file, mask, how))
 WRAP(int, eventfd, -1, (unsigned start, int how), (start, how))
 WRAP(int, fsync, -1, (int file), (file))
+WRAP(int, fallocate, -1, (int file, int how, off_t from, off_t bytes), (file, how, from, bytes))
 WRAP(int, ftruncate, -1, (int file, off_t bytes), (file, bytes))
 WRAP(int, fstatfs, -1, (int file, struct statfs* about), (file, about))
 WRAP(int, setxattr, -1, (const char* path, const char* name, const void* value, size_t count, int how),
