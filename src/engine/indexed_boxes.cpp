@@ -114,25 +114,32 @@ private:
         std::byte* out = work.output;
         coordinates at;
         for (const range& side : where) at.push_back(side.begin);
-        choose(cells, at, where[line].begin, mine);
         while (true) {
+            choose(cells, at, where[line].begin, mine);
+            const extent lines = same && line > 0 ? lines_alike(where[line - 1], at[line - 1]) : 1;
             T* const results = same ? reinterpret_cast<T*>(out) : mine.results.data();
-            row(where[line], results, indices, mine);
+            rows(cells, where[line], lines, results, indices, mine);
             if (!same) store_cells<T>(out, plan_.out, plan_.round, results, n, table_);
-            out += n * size_of(plan_.out);
-            indices += n;
+            out += lines * n * size_of(plan_.out);
+            indices += lines * n;
             std::size_t m = line;
-            while (m > 0 && ++at[m - 1] == where[m - 1].end) {
+            extent made = lines;
+            while (m > 0 && (at[m - 1] += made) == where[m - 1].end) {
                 --m;
                 at[m] = where[m].begin;
+                made = 1;
             }
             if (m == 0) return;
-            if (m == line && is_inside(m - 1, at[m - 1] - 1) && is_inside(m - 1, at[m - 1])) {
-                next(cells, m - 1, mine);
-            } else {
-                choose(cells, at, where[line].begin, mine);
-            }
         }
+    }
+
+    /// How many lines from output `first` of the axis in front of the line's on have the same taps, none of them skipped there;
+    /// at least one.
+    [[nodiscard]] extent lines_alike(range outputs, extent first) const noexcept {
+        const std::size_t axis = pass_.axes.size() - 2;
+        extent end = first;
+        while (end < outputs.end && is_inside(axis, end)) ++end;
+        return std::max<extent>(1, end - first);
     }
 
     /// Are all taps of the window `o` along this axis cells?
@@ -141,38 +148,42 @@ private:
         return tap_coordinate(plan, o, 0) >= 0 && tap_coordinate(plan, o, plan.kernel - 1) < plan.in;
     }
 
-    /// From a line to the next along this axis, whose windows have the same taps.
-    void next(const cells_at& cells, std::size_t axis, worker& mine) const {
-        const extent stride = pass_.axes[axis].stride;
-        for (const T*& row : mine.rows) row += stride * cells.strides[axis];
-        for (extent& index : mine.indices) index += stride * pass_.index_strides[axis];
-    }
-
-    /// The outputs `outputs` of the line whose taps are chosen.
-    void row(range outputs, T* out, std::int64_t* indices, worker& mine) const {
+    /// The outputs `outputs` of the line whose taps are chosen, and of the lines - 1 behind it.
+    void rows(const cells_at& cells, range outputs, extent lines, T* out, std::int64_t* indices, worker& mine) const {
         const axis_plan& line = line_of(pass_);
         const extent step = line.stride * pass_.index_strides.back();
+        const std::size_t in_front = lines > 1 ? pass_.axes.size() - 2 : 0;
+        const extent row_step = lines > 1 ? pass_.axes[in_front].stride * cells.strides[in_front] : 0;
+        const extent row_index_step = lines > 1 ? pass_.axes[in_front].stride * pass_.index_strides[in_front] : 0;
+        const extent whole = length_of(outputs);
         range inner = outputs;
         while (inner.begin < inner.end && tap_coordinate(line, inner.begin, 0) < 0) ++inner.begin;
         while (inner.end > inner.begin && tap_coordinate(line, inner.end - 1, line.kernel - 1) >= line.in) --inner.end;
-        for (extent o = outputs.begin; o < inner.begin; ++o) edge(mine, o, o - outputs.begin, step, out, indices);
-        for (extent o = inner.end; o < outputs.end; ++o) edge(mine, o, o - outputs.begin, step, out, indices);
-        const extent n = length_of(inner);
-        if (n == 0) return;
         const extent skipped = inner.begin - outputs.begin;
+        const extent n = length_of(inner);
         if (mine.rows.empty()) {
-            std::fill_n(out + skipped, n, worst_);
-            std::fill_n(indices + skipped, n, std::int64_t{-1});
+            std::fill_n(out, lines * whole, worst_);
+            std::fill_n(indices, lines * whole, std::int64_t{-1});
             return;
         }
-        const auto shift = [&](extent windows) {
-            for (const T*& row : mine.rows) row += windows * line.stride;
-            for (extent& index : mine.indices) index += windows * step;
+        const auto shift = [&](extent cells_on, extent indices_on) {
+            for (const T*& row : mine.rows) row += cells_on;
+            for (extent& index : mine.indices) index += indices_on;
         };
-        if (skipped > 0) shift(skipped);
-        fold_(out + skipped, indices + skipped, mine.rows.data(), mine.behind.get(), mine.indices.data(),
-              static_cast<extent>(mine.rows.size()), step, n, fetch_ahead);
-        if (skipped > 0) shift(-skipped);
+        if (n > 0) {
+            shift(skipped * line.stride, skipped * step);
+            fold_({out + skipped, indices + skipped, whole, mine.rows.data(), mine.behind.get(), mine.indices.data(),
+                   static_cast<extent>(mine.rows.size()), row_step, row_index_step, step, n, lines, fetch_ahead});
+            shift(-skipped * line.stride, -skipped * step);
+        }
+        if (n == whole) return;
+        for (extent b = 0; b < lines; ++b) {
+            for (extent o = outputs.begin; o < inner.begin; ++o) edge(mine, o, o - outputs.begin, step, out, indices);
+            for (extent o = inner.end; o < outputs.end; ++o) edge(mine, o, o - outputs.begin, step, out, indices);
+            shift(row_step, row_index_step);
+            out += whole;
+            indices += whole;
+        }
     }
 
     /// The taps of the window at `at` and `o` that no axis but the line's skips.

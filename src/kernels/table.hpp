@@ -61,6 +61,26 @@ struct chord_rows {
     count n;                   ///< >= strip
     T* workspace;              ///< span * chord_count * strip cells
 };
+/// Windows with indices. Of row b < batch of outputs, for i < n, out[b*out_step + i] is the fold over t, in order, of the cells
+/// taps[t][b*row_step + i*stride], NaNs canonical, and indices[b*out_step + i] = tap_indices[t] + b*row_index_step +
+/// i*index_step of the tap that was kept (the first of equal ones; of NaNs the last).
+template <class T>
+struct indexed_rows {
+    T* out;
+    std::int64_t* indices;
+    count out_step;
+    const T* const* taps;
+    const bool* behind;  ///< the cell in front of the tap is one of the window's
+    const count* tap_indices;
+    count tap_count;  ///< 1 <= tap_count <= indexed_most_taps; of a stride of 2, the first tap's neighbour is a tap too
+    count row_step;
+    count row_index_step;
+    count index_step;
+    count n;
+    count batch;
+    count ahead;  ///< as for fold_box
+};
+
 /// Vectors in a strip.
 inline constexpr int chord_vectors = 4;
 
@@ -77,11 +97,11 @@ struct cell_kernels {
 
     /// Small windows: out[b*out_step + i] = the fold over r < row_count, then over j < kernel, of
     /// rows[r][b*row_step + i*stride + j]; NaNs come out canonical. [rule][kernel - 2][stride - 1], for the first four rules;
-    /// row_count >= 1. `out` overlaps no row; a row of outputs may run into the next, n whole vectors > out_step, where the rows of
-    /// cells can be read a vector further than their last tap. `ahead`: how many bytes behind the cells that are
-    /// read others are to be fetched meanwhile, or 0. Rules for cells without NaN (those that keep the last) tell, with a
-    /// stride of 1, whether there is one in the windows' last rows (rows[row_count - 1] and those it stands for), in which case
-    /// what they made is of no use; the others always answer false.
+    /// row_count >= 1. `out` overlaps no row; a row of outputs may run into the next, n whole vectors > out_step, where the
+    /// rows of cells can be read a vector further than their last tap. `ahead`: how many bytes behind the cells that are read
+    /// others are to be fetched meanwhile, or 0. Rules for cells without NaN (those that keep the last) tell, with a stride of
+    /// 1, whether there is one in the windows' last rows (rows[row_count - 1] and those it stands for), in which case what they
+    /// made is of no use; the others always answer false.
     using box_function = bool (*)(T* out, count out_step, const T* const* rows, count row_step, count row_count, count n,
                                   count batch, count ahead);
     box_function fold_box[4][box_kernels][box_strides]{};
@@ -115,12 +135,8 @@ struct cell_kernels {
     /// first of equal ones; of NaNs the last).
     void (*fold_which[2])(T* out, std::int32_t* which, const T* const* taps, count tap_count, count n){};
 
-    /// Windows with indices: out[i] = the fold over t, in order, of taps[t][i*stride] with greatest_first [0] or least_first
-    /// [1], NaNs canonical; indices[i] = tap_indices[t] + i*index_step of the tap that was kept (the first of equal ones; of
-    /// NaNs the last). [][stride - 1]; 1 <= tap_count <= indexed_most_taps. `behind[t]`: the cell in front of the tap is one of
-    /// the window's. Of a stride of 2, the first tap's neighbour must be a tap too. `ahead`: as for fold_box.
-    using indexed_function = void (*)(T* out, std::int64_t* indices, const T* const* taps, const bool* behind,
-                                      const count* tap_indices, count tap_count, count index_step, count n, count ahead);
+    /// Windows with indices, with greatest_first [0] or least_first [1]. [][stride - 1]
+    using indexed_function = void (*)(const indexed_rows<T>& what);
     indexed_function fold_indexed[2][box_strides]{};
 
     /// Is any of the n cells a NaN? Always false for integers.
@@ -206,8 +222,8 @@ struct table {
                                        count n, count ahead);
     pair_box_function pair_box[box_kernels][box_strides]{};
 
-    /// Means of small boxes of float32: out[b*out_step + i] = store(the sum that cell_kernels::sum_box makes of the rows moved by
-    /// b*row_step / divisor), which is not 0, for i < n and b < batch.
+    /// Means of small boxes of float32: out[b*out_step + i] = store(the sum that cell_kernels::sum_box makes of the rows moved
+    /// by b*row_step / divisor), which is not 0, for i < n and b < batch.
     using mean_box_function = void (*)(float* out, count out_step, const float* const* rows, count row_step, count row_count,
                                        count group, count n, count batch, double divisor, count ahead);
     mean_box_function mean_box[box_kernels][box_strides]{};
