@@ -1,5 +1,5 @@
-// Means of small boxes of float32 cells that all have the same divisor: the sums of sum_box, divided and stored while they are in
-// registers. Included by the per-instruction-set units only, inside an unnamed namespace, after sum and sum_box.
+// Means of small boxes of float32 cells that all have the same divisor: the sums of sum_box, divided and stored while they are
+// in registers. Included by the per-instruction-set units only, inside an unnamed namespace, after sum and sum_box.
 
 /// What turns a sum into its mean, the same value as `total / divisor` rounded once.
 struct by_reciprocal {
@@ -13,14 +13,18 @@ struct by_whole_number {
     double divisor;
     double reciprocal;
     vec<double> operator()(vec<double> total) const noexcept {
-#if defined(__FMA__)
         const vec<double> near = total * reciprocal;
-        const vec<double> better =
-            xsimd::fma(xsimd::fnma(near, vec<double>(divisor), total), vec<double>(reciprocal), near);
-        return xsimd::select(better == better, better, near);  // infinities have no remainder
+        // Not xsimd's fma, which rounds twice where its instruction set is AVX2 alone.
+#if defined(__AVX512F__)
+        const __m512d rest = _mm512_fnmadd_pd(near.data, _mm512_set1_pd(divisor), total.data);
+        const vec<double> better(_mm512_fmadd_pd(rest, _mm512_set1_pd(reciprocal), near.data));
+#elif defined(__FMA__)
+        const __m256d rest = _mm256_fnmadd_pd(near.data, _mm256_set1_pd(divisor), total.data);
+        const vec<double> better(_mm256_fmadd_pd(rest, _mm256_set1_pd(reciprocal), near.data));
 #else
-        return total / vec<double>(divisor);
+        const vec<double> better = total / vec<double>(divisor);
 #endif
+        return xsimd::select(better == better, better, near);  // infinities have no remainder
     }
     double operator()(double total) const noexcept { return quotient<float>(total, divisor, reciprocal); }
 };
@@ -40,7 +44,7 @@ inline void store_means(float* out, vec<double> means) noexcept {
     _mm_storeu_ps(out, _mm256_cvtpd_ps(real));
 #else
     typedef float few __attribute__((vector_size(vec<double>::size * sizeof(float))));
-    const few narrow = __builtin_convertvector(reinterpret_cast<lanes_of<double>>(real.data), few);
+    const few narrow = __builtin_convertvector(reinterpret_cast<lanes_of<double> >(real.data), few);
     __builtin_memcpy(out, &narrow, sizeof narrow);
 #endif
 }

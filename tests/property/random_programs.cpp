@@ -169,8 +169,10 @@ random_case make_planes_case(std::uint64_t seed) {
         try {
             if (chance(random, 60)) {
                 pool_request call;
-                call.operation = pick(random, {pool_operation::max, pool_operation::min});
+                call.operation =
+                    pick(random, {pool_operation::max, pool_operation::max, pool_operation::min, pool_operation::avg});
                 call.dialect = pick(random, {dialect::torch, dialect::onnx, dialect::jax});
+                call.indices = call.operation != pool_operation::avg && chance(random, 30);
                 call.axes = axes;
                 call.kernel = lengths(2, 3);
                 call.stride = lengths(1, 2);
