@@ -13,8 +13,8 @@
 namespace pooltool {
 namespace {
 
-constexpr double read_byte = 0.15;   // page cache to registers, through a mapping
-constexpr double write_byte = 0.22;  // registers to fresh pages of the page cache
+constexpr double read_byte = 0.12;   // page cache to registers, through a mapping
+constexpr double write_byte = 0.20;  // registers to fresh pages of the page cache
 
 double cells_in(const coordinates& shape) {
     double cells = 1;
@@ -59,9 +59,9 @@ double mean_taps(const axis_plan& axis) { return axis.out == 0 ? 0 : taps_along(
 double fold_price(const axis_plan& axis, bool fastest) {
     const double taps = mean_taps(axis);
     const double apart = fastest && axis.stride > kernels::box_strides ? 0.13 * static_cast<double>(axis.stride) : 0;
-    if (taps <= 3) return apart + 0.035 * std::max(1.0, taps - 1);
+    if (taps <= 3) return apart + 0.02 * std::max(1.0, taps - 1);
     if (!fastest) return 0.1;
-    if (taps < static_cast<double>(regroup_from)) return apart + 0.09 + 0.034 * (taps - 3);
+    if (taps < static_cast<double>(regroup_from)) return apart + 0.09 + 0.025 * (taps - 3);
     return apart + 0.08 + 0.04 * std::max(0.0, std::ceil(std::log2(taps / 16) / 2));
 }
 
@@ -69,9 +69,9 @@ double fold_price(const axis_plan& axis, bool fastest) {
 double sum_price(const window_plan& plan, double taps) {
     const bool pairs = addition_of(plan) == addition::pairs;
     if (plan.sum == summation::blockwise) return pairs ? 12.0 : 3.2;
-    if (pairs) return (taps <= 3 ? 0.6 : 6.4) * taps;
-    if (taps > 2) return 0.28 * taps;
-    return (size_of(plan.in) < 4 ? 0.5 : 0.13) * taps;
+    if (pairs) return (taps <= 3 ? 0.45 : 6.4) * taps;
+    if (taps > 2) return (taps <= 3 ? 0.2 : 0.28) * taps;
+    return (size_of(plan.in) < 4 ? 0.5 : 0.08) * taps;
 }
 
 double price_of_direct_sums(const memory_pass& pass) {
@@ -124,7 +124,7 @@ double price_of_powers(const program& what, const memory_layout& layout) {
     const window_plan& plan = what.passes.front();
     const bool products = plan.power == 1 || plan.power == 2 || plan.power == 3;
     const bool square = plan.power == 1 || plan.power == 2;
-    return cells_in(layout.in_shape) * (products ? 2.2 : 220.0) + price_of_direct_sums(layout.passes.front()) +
+    return cells_in(layout.in_shape) * (products ? 1.8 : 220.0) + price_of_direct_sums(layout.passes.front()) +
            windows_of(what) * (square                       ? 2.0
                                : plan.out == dtype::float32 ? 40.0
                                                             : 220.0);
@@ -133,12 +133,12 @@ double price_of_powers(const program& what, const memory_layout& layout) {
 double price_of_running_sums(const program&, const memory_layout& layout) {
     double total = 0;
     for (const memory_pass& pass : layout.passes) {
-        total += along_axes(pass, windowed_axes(pass), [](const axis_plan&, bool) { return 0.85; });
+        total += along_axes(pass, windowed_axes(pass), [](const axis_plan&, bool) { return 0.72; });
     }
     return total;
 }
 
-double price_of_indexed_boxes(const program& what, const memory_layout&) { return taps_of(what.passes.front()) * 0.5; }
+double price_of_indexed_boxes(const program& what, const memory_layout&) { return taps_of(what.passes.front()) * 0.25; }
 
 double price_of_tap_rows(const program& what, const memory_layout&) {
     const window_plan& plan = what.passes.front();
@@ -146,14 +146,14 @@ double price_of_tap_rows(const program& what, const memory_layout&) {
     const double taps = windows == 0 ? 0 : taps_of(plan) / windows;
     const auto bytes = static_cast<double>(size_of(plan.in));
     const bool network = taps <= static_cast<double>(kernels::network_most_taps);
-    if (plan.reduce == reducer::median) return windows * (network ? 7 + 1.7 * taps : 8 * taps);
+    if (plan.reduce == reducer::median) return windows * (network ? 6 + 1.2 * taps : 8 * taps);
     if (plan.reduce == reducer::rank) {
         if (network) return windows * (2 + 0.04 * bytes * taps);
         // Histograms of columns do not see the window's size; what slides over others, sees its side.
-        return windows * (bytes == 1 && plan.footprint.empty() ? 40 : 6.5 * std::sqrt(taps));
+        return windows * (bytes == 1 && plan.footprint.empty() ? 40 : 5.9 * std::sqrt(taps));
     }
     if (!plan.index_strides.empty()) return windows * bytes * 0.3 * taps;
-    return windows * bytes * std::min(0.02 * taps, 0.06 * std::sqrt(taps));  // by chords, where taps are many
+    return windows * bytes * std::min(0.02 * taps, 0.055 * std::sqrt(taps));  // by chords, where taps are many
 }
 
 double price_of_windows(const program& what, const memory_layout&) {
