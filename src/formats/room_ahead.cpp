@@ -13,6 +13,7 @@ namespace pooltool {
 namespace {
 
 constexpr extent first_piece = extent{16} << 20;
+constexpr extent least = extent{4} << 20;  // smaller files gain nothing
 
 /// Elsewhere it is no faster (tmpfs fills the pages), or what is taken so is no longer compressed (btrfs).
 [[nodiscard]] bool gains(int file) noexcept {
@@ -25,7 +26,7 @@ constexpr extent first_piece = extent{16} << 20;
 void room_ahead::expect(extent bytes) noexcept {
     const std::scoped_lock hold(mutex_);
     expected_ = std::max(expected_, bytes);
-    if (worth_it_ != answer::no) settled_ = taken_;
+    if (worth_it_ != answer::no && expected_ >= least) settled_ = taken_;
 }
 
 void room_ahead::take(int file, extent end) noexcept {
