@@ -6,6 +6,8 @@
 
 #include "base/visit.hpp"
 #include "engine/isa.hpp"
+#include "engine/running_inside.hpp"
+#include "engine/running_pass.hpp"
 #include "engine/staging.hpp"
 #include "engine/team.hpp"
 #include "plan/geometry.hpp"
@@ -13,19 +15,11 @@
 namespace pooltool {
 namespace {
 
-// One thread: a slab stays in the second-level cache. Several: each of its rounds costs waking them, so there are fewer of them.
+// One thread: a slab stays in the second-level cache. Several: each of its rounds costs waking them, so there are fewer of
+// them.
 constexpr extent slab_bytes_wanted = 512 << 10;
 constexpr extent shared_slab_bytes_wanted = 4 << 20;
 constexpr extent columns_at_once = 256 << 10;
-
-/// What a pass needs to know along its axis.
-struct line_pass {
-    const axis_plan* axis{nullptr};
-    std::size_t along{0};
-    double fill{0};
-    double divisor{1};
-    bool fill_held{true};  ///< the cell type holds the fill value exactly
-};
 
 bool windowed_axis(const memory_pass& pass, std::size_t& along) {
     for (along = 0; along < pass.axes.size(); ++along) {
@@ -38,19 +32,20 @@ double divisor_of(const window_plan& plan) noexcept {
     return plan.divisor == divisor_rule::fixed ? static_cast<double>(plan.divisor_value) : 1.0;
 }
 
-/// Cells in memory are of type Cell between the passes (float16 too: a pass rounds once, to its own type).
-template <class Cell>
-inline constexpr bool has_kernels = std::is_arithmetic_v<Cell>;
-
 template <class Cell>
 class running_run {
 public:
     running_run(const program& what, const memory_layout& layout, source& in, sink& out, const schedule& how)
-        : layout_(layout), table_(kernels_of(how.instructions)), in_(in), out_(out), team_(std::max(1U, how.threads)) {
+        : layout_(layout),
+          table_(kernels_of(how.instructions)),
+          inside_(table_),
+          in_(in),
+          out_(out),
+          team_(std::max(1U, how.threads)) {
         for (const memory_pass& pass : layout.passes) {
             const double fill = pass.plan->fill;
             const bool held = to_double(from_double<Cell>(fill, rounding::trunc)) == fill;
-            line_pass one{nullptr, 0, fill, divisor_of(*pass.plan), held};
+            line_pass one{nullptr, 0, fill, divisor_of(*pass.plan), held, layout.component_axis >= 0};
             if (!windowed_axis(pass, one.along)) continue;
             one.axis = &pass.axes[one.along];
             passes_.push_back(one);
@@ -102,8 +97,6 @@ public:
     }
 
 private:
-    [[nodiscard]] bool paired() const noexcept { return layout_.component_axis >= 0; }
-
     /// The slices that stand at coordinates [begin, end) of the walked axis, each row-major. Converted and passed through the
     /// passes that come before; the result stays valid until the same buffer is used again.
     struct slices {
@@ -143,9 +136,10 @@ private:
                 return;
             }
             for (; row < end; ++row) {
-                step(walked_, pad_slice(), columns.begin, totals, entering.at[static_cast<std::size_t>(row + enter_shift)],
-                     leaving.at[static_cast<std::size_t>(row + leave_shift)], slab_cells + (row - begin) * width_,
-                     columns.end - columns.begin);
+                running_step(walked_, table_, pad_slice(), columns.begin, totals,
+                             entering.at[static_cast<std::size_t>(row + enter_shift)],
+                             leaving.at[static_cast<std::size_t>(row + leave_shift)], slab_cells + (row - begin) * width_,
+                             columns.end - columns.begin);
             }
         });
         for (const line_pass& pass : after_) inside(pass, slab_cells, rows);
@@ -158,7 +152,7 @@ private:
         double* const results = reinterpret_cast<double*>(slab_.ensure((end - begin) * width_ * extent{sizeof(double)}));
         double* const totals = reinterpret_cast<double*>(totals_.data());
         const auto term = [this](const Cell* slice, extent c) {
-            return slice == pad_slice() ? fill_of(walked_, c) : to_double(slice[c]);
+            return slice == pad_slice() ? walked_.fill_of(c) : to_double(slice[c]);
         };
         if (begin == 0) std::fill_n(totals, width_, 0.0);
         for (extent row = begin; row < end; ++row) {
@@ -189,7 +183,7 @@ private:
             const Cell* const cells = entering.at[static_cast<std::size_t>(k)];
             const bool filled = cells == pad_slice();
             for (extent c = columns.begin; c < columns.end; ++c) {
-                totals[c] = totals[c] + (filled ? fill_of(walked_, c) : to_double(cells[c]));
+                totals[c] = totals[c] + (filled ? walked_.fill_of(c) : to_double(cells[c]));
             }
         }
         for (extent c = columns.begin; c < columns.end; ++c)
@@ -207,28 +201,6 @@ private:
             out[row - begin] = from_double<Cell>(total / walked_.divisor, rounding::trunc);
         }
         totals[0] = total;
-    }
-
-    [[nodiscard]] double fill_of(const line_pass& pass, extent column) const noexcept {
-        return paired() && (column & 1) != 0 ? 0.0 : pass.fill;
-    }
-
-    /// One window further in n columns from `column` on. A row of fill values is recognised by its address, as Cell may not
-    /// hold them.
-    void step(const line_pass& pass, const Cell* pad, extent column, double* totals, const Cell* enter, const Cell* leave,
-              Cell* out, extent n) const {
-        if constexpr (has_kernels<Cell>) {
-            if (pass.fill_held || (enter != pad && leave != pad)) {
-                table_.of<Cell>().running_step(totals + column, enter + column, leave + column, out + column, pass.divisor, n);
-                return;
-            }
-        }
-        for (extent i = column; i < column + n; ++i) {
-            const double difference = (enter == pad ? fill_of(pass, i) : to_double(enter[i])) -
-                                      (leave == pad ? fill_of(pass, i) : to_double(leave[i]));
-            totals[i] = totals[i] + difference;
-            out[i] = from_double<Cell>(totals[i] / pass.divisor, rounding::trunc);
-        }
     }
 
     /// Slices at coordinates [begin, end): pointers into the file where nothing has to be done to them.
@@ -290,7 +262,7 @@ private:
 
     void make_pad_slice() {
         Cell* const cells = reinterpret_cast<Cell*>(pad_.ensure(width_ * extent{sizeof(Cell)}));
-        for (extent i = 0; i < width_; ++i) cells[i] = from_double<Cell>(fill_of(walked_, i), rounding::trunc);
+        for (extent i = 0; i < width_; ++i) cells[i] = from_double<Cell>(walked_.fill_of(i), rounding::trunc);
         pad_cells_ = cells;
     }
 
@@ -318,112 +290,15 @@ private:
         if (inner == 1) {
             team_.round([&](unsigned member) {
                 const share lines = team_.of(member, outer, kernels::running_lanes);
-                pass_lines(pass, cells + lines.begin * length, lines.end - lines.begin, length, workspaces_[member]);
+                inside_.lines(pass, cells + lines.begin * length, lines.end - lines.begin, length, workspaces_[member]);
             });
         } else {
             team_.round([&](unsigned member) {
                 const share groups = team_.of(member, outer, 1);
                 for (extent g = groups.begin; g < groups.end; ++g) {
-                    pass_columns(pass, cells + g * length * inner, length, inner, workspaces_[member]);
+                    inside_.columns(pass, cells + g * length * inner, length, inner, workspaces_[member]);
                 }
             });
-        }
-    }
-
-    /// `count` lines of `length` neighbouring cells.
-    void pass_lines(const line_pass& pass, Cell* cells, extent count, extent length, workspace& memory) const {
-        for (extent l = 0; l < count && !pass.fill_held; ++l) unusual_line(pass, cells + l * length, length, memory);
-        if (!pass.fill_held) return;
-        if constexpr (has_kernels<Cell>) {
-            const extent kernel = pass.axis->kernel;
-            constexpr extent at_once = kernels::running_lanes;
-            Cell* const ends = memory.cells<Cell>(buffer_line, (kernel - 1) * at_once);
-            double* const lanes = memory.cells<double>(buffer_tall, kernels::running_workspace(kernel));
-            Cell* lines[at_once];
-            for (extent first = 0; first < count; first += at_once) {
-                const extent here = std::min(at_once, count - first);
-                for (extent l = 0; l < here; ++l) {
-                    lines[l] = cells + (first + l) * length;
-                    Cell* const behind = border(pass, lines[l], pass.axis->origin, 0, ends + l * (kernel - 1));
-                    border(pass, lines[l], length, length + kernel - 1 + pass.axis->origin, behind);
-                }
-                table_.of<Cell>().running_lines(lines, ends, here, length, kernel, -pass.axis->origin, pass.divisor, lanes);
-            }
-        } else {
-            Cell* const room = memory.cells<Cell>(buffer_line, length + pass.axis->kernel - 1);
-            for (extent l = 0; l < count; ++l) {
-                Cell* const line = cells + l * length;
-                extend(pass, line, length, room);
-                single_line(line, room, length, pass.axis->kernel, pass.divisor);
-            }
-        }
-    }
-
-    /// A line whose fill value Cell does not hold: extended in float64.
-    static void unusual_line(const line_pass& pass, Cell* line, extent length, workspace& memory) {
-        const axis_plan& axis = *pass.axis;
-        const extent extended = length + axis.kernel - 1;
-        double* const cells = memory.cells<double>(buffer_line, extended);
-        for (extent k = 0; k < extended; ++k) {
-            const extent cell = cell_at(axis.edge, axis.origin + k, axis.in);
-            cells[k] = cell == outside ? pass.fill : to_double(line[cell]);
-        }
-        single_line(line, cells, length, axis.kernel, pass.divisor);
-    }
-
-    template <class Term>
-    static void single_line(Cell* out, const Term* extended, extent n, extent size, double divisor) {
-        double total = 0.0;
-        for (extent k = 0; k < size; ++k) total = total + to_double(extended[k]);
-        out[0] = from_double<Cell>(total / divisor, rounding::trunc);
-        for (extent i = 1; i < n; ++i) {
-            const double difference = to_double(extended[i + size - 1]) - to_double(extended[i - 1]);
-            total = total + difference;
-            out[i] = from_double<Cell>(total / divisor, rounding::trunc);
-        }
-    }
-
-    [[nodiscard]] static Cell border_cell(const line_pass& pass, const Cell* line, extent coordinate) noexcept {
-        const extent cell = cell_at(pass.axis->edge, coordinate, pass.axis->in);
-        return cell == outside ? from_double<Cell>(pass.fill, rounding::trunc) : line[cell];
-    }
-
-    /// The cells that stand at coordinates [begin, end) beside a line. Returns where the next one goes.
-    static Cell* border(const line_pass& pass, const Cell* line, extent begin, extent end, Cell* out) {
-        for (extent coordinate = begin; coordinate < end; ++coordinate) *out++ = border_cell(pass, line, coordinate);
-        return out;
-    }
-
-    static void extend(const line_pass& pass, const Cell* line, extent length, Cell* out) {
-        const axis_plan& axis = *pass.axis;
-        out = border(pass, line, axis.origin, 0, out);
-        out = std::copy_n(line, length, out);
-        border(pass, line, length, length + axis.kernel - 1 + axis.origin, out);
-    }
-
-    /// `length` rows of `inner` neighbouring columns, a total per column; results go to a copy, as rows are read again.
-    void pass_columns(const line_pass& pass, Cell* cells, extent length, extent inner, workspace& memory) const {
-        const axis_plan& axis = *pass.axis;
-        Cell* const original = memory.cells<Cell>(buffer_line, length * inner);
-        std::copy_n(cells, length * inner, original);
-        Cell* const pad = memory.cells<Cell>(buffer_rows, inner);
-        for (extent i = 0; i < inner; ++i) pad[i] = from_double<Cell>(fill_of(pass, i), rounding::trunc);
-        double* const totals = memory.cells<double>(buffer_tall, inner);
-        std::fill_n(totals, inner, 0.0);
-        const auto row = [&](extent coordinate) {
-            const extent cell = cell_at(axis.edge, coordinate, axis.in);
-            return cell == outside ? static_cast<const Cell*>(pad) : original + cell * inner;
-        };
-        for (extent k = 0; k < axis.kernel; ++k) {
-            const Cell* const entering = row(axis.origin + k);
-            for (extent i = 0; i < inner; ++i) {
-                totals[i] = totals[i] + (entering == pad ? fill_of(pass, i) : to_double(entering[i]));
-            }
-        }
-        for (extent i = 0; i < inner; ++i) cells[i] = from_double<Cell>(totals[i] / pass.divisor, rounding::trunc);
-        for (extent o = 1; o < length; ++o) {
-            step(pass, pad, 0, totals, row(axis.origin + o + axis.kernel - 1), row(axis.origin + o - 1), cells + o * inner,
-                 inner);
         }
     }
 
@@ -447,6 +322,7 @@ private:
 
     const memory_layout& layout_;
     const kernels::table& table_;
+    running_inside<Cell> inside_;
     source& in_;
     sink& out_;
     team team_;
