@@ -23,7 +23,7 @@ public:
 
     [[nodiscard]] box watched(const box& out) const override {
         const auto axis = static_cast<std::size_t>(axis_);
-        if (!without_nan_ || axis + 1 >= out.size() || !along_axis<fold_rows<T>>::is_tall(plan_)) return step::watched(out);
+        if (!without_nan_ || axis + 1 >= out.size() || !is_tall<fold_rows<T>>(plan_)) return step::watched(out);
         // Not the cells between those at both ends of an axis that wraps around.
         box where = reads(out);
         where[axis] = {std::clamp(tap_coordinate(plan_, out[axis].begin, 0), extent{0}, plan_.in),
