@@ -9,8 +9,8 @@
 
 #include "engine/along_axis.hpp"
 #include "engine/carriers.hpp"
+#include "engine/edged_boxes.hpp"
 #include "engine/folded_lines.hpp"
-#include "engine/outer_loops.hpp"
 #include "engine/output_runs.hpp"
 #include "engine/padded_boxes.hpp"
 #include "engine/row_operations.hpp"
@@ -18,12 +18,6 @@
 
 namespace pooltool {
 namespace {
-
-/// An output of a line whose taps are picked one by one.
-struct edge_output {
-    extent out;
-    std::vector<extent> cells;  ///< offsets in the row, or nowhere
-};
 
 /// What fold_rows is for other cells: extremes of 16-bit floats, one by one, by their bits.
 template <class Half>
@@ -41,6 +35,10 @@ public:
         const float b = widen(std::bit_cast<Half>(cell));
         const bool better = greatest_ ? b > a : b < a;
         return better || b != b ? cell : held;
+    }
+    [[nodiscard]] static std::int16_t canonical(std::int16_t cell) noexcept {
+        const float wide = widen(std::bit_cast<Half>(cell));
+        return wide != wide ? std::bit_cast<std::int16_t>(from_double<Half>(static_cast<double>(wide), rounding::trunc)) : cell;
     }
     void rows(std::int16_t*, extent, const std::int16_t* const*, const extent*, extent, extent, extent) const {
         throw std::logic_error("16-bit floats are folded along lines only");
@@ -115,7 +113,9 @@ public:
             padded_boxes<padded_fold> boxes({box_}, links_, last_ + 1, fill_, vector);
             boxes.run(from, to, memory);
         } else {
-            pass(*this, in, out, memory).run();
+            const bool nan =
+                edged_boxes<T, operation>({links_, last_, line_, rule_, fill_, operation_, box_}).run(from, to, memory);
+            if (without_nan_ && line_ != nullptr) memory.nans = nan ? nan_watch::met : nan_watch::none_met;
         }
     }
 
@@ -158,192 +158,6 @@ private:
             if (plan.origin >= 0 && last + reach < plan.in) return true;
             return plan.dilation == 1 && plan.origin + reach >= 0 && last < plan.in;
         });
-    }
-
-    /// One run: the geometry of these two views.
-    class pass {
-    public:
-        pass(const box_step& of, const bytes_in& in, const bytes_out& out, workspace& memory)
-            : of_(of), from_(reinterpret_cast<const T*>(in.base)), to_(reinterpret_cast<T*>(out.base)), memory_(memory) {
-            std::size_t fast = of.last_;
-            if (of.line_ == nullptr) {
-                while (fast > 0 && !of.windowed(fast) && in.strides[fast] == inner_ && out.strides[fast] == inner_) {
-                    inner_ *= length_of(out.where[fast--]);
-                }
-                ++fast;
-            }
-            // Axes without windows outside, so that neighbouring windows meet the same cells soon.
-            for (std::size_t m = 0; m < fast; ++m) {
-                if (!of.windowed(m)) loops_.add({length_of(out.where[m]), in.strides[m], out.strides[m]});
-            }
-            if (of.line_ != nullptr) lay_out_line(in.where[of.last_], out.where[of.last_]);
-            make_pad_row(of.line_ != nullptr ? length_of(in.where[of.last_]) : inner_, memory);
-            // The links' runs, the one folded last first: its taps change slowest.
-            int batched = -1;
-            for (const fold_link& link : of.links_) {
-                if (link.plan != of.line_) batched = std::max(batched, link.axis);
-            }
-            for (std::size_t i = of.links_.size(); i-- > 0;) {
-                const fold_link& link = of.links_[i];
-                if (link.plan == of.line_) continue;
-                const auto m = static_cast<std::size_t>(link.axis);
-                if (link.axis == batched) {
-                    in_step_ = link.plan->stride * in.strides[m];
-                    out_step_ = out.strides[m];
-                }
-                runs_.push_back(
-                    runs_of(*link.plan, out.where[m], in.where[m].begin, in.strides[m], out.strides[m], link.axis == batched));
-            }
-        }
-
-        void run() {
-            std::vector<const output_run*> chosen(runs_.size());
-            if (runs_.empty()) {  // no axis whose windows make a batch: the cells beside them do
-                const outer_loop beside = loops_.take_fastest();
-                batch_ = beside.times;
-                in_step_ = beside.in_step;
-                out_step_ = beside.out_step;
-            }
-            loops_.for_each([&](extent in_offset, extent out_offset) { choose(0, in_offset, out_offset, chosen); });
-            if (of_.without_nan_ && of_.line_ != nullptr) memory_.nans = nan_ ? nan_watch::met : nan_watch::none_met;
-        }
-
-    private:
-        void lay_out_line(range cells, range outputs) {
-            const axis_plan& line = *of_.line_;
-            const range inner = inner_outputs(line, outputs);
-            inner_ = length_of(inner);
-            inner_out_ = inner.begin - outputs.begin;
-            inner_in_ = tap_coordinate(line, inner.begin, 0) - cells.begin;
-            if (inner_ == 0) inner_in_ = 0;
-            for (extent o = outputs.begin; o < outputs.end; ++o) {
-                if (o == inner.begin && inner_ > 0) o = inner.end;
-                if (o == outputs.end) break;
-                edge_output edge{o - outputs.begin, tap_cells(line, o)};
-                for (extent& cell : edge.cells) cell = cell == outside ? nowhere : cell - cells.begin;
-                if (line.edge == border::skip) std::erase(edge.cells, nowhere);
-                edges_.push_back(std::move(edge));
-            }
-        }
-
-        void make_pad_row(extent cells, workspace& memory) {
-            for (const fold_link& link : of_.links_) {
-                if (link.plan->edge != border::constant) continue;
-                T* const row = memory.cells<T>(buffer_rows, cells);
-                std::fill_n(row, cells, of_.fill_);
-                pad_ = row;
-                return;
-            }
-        }
-
-        void choose(std::size_t which, extent in_offset, extent out_offset, std::vector<const output_run*>& chosen) {
-            if (which == runs_.size()) return fold(in_offset, out_offset, chosen);
-            for (const output_run& run : runs_[which]) {
-                chosen[which] = &run;
-                choose(which + 1, in_offset, out_offset + run.out_offset, chosen);
-            }
-        }
-
-        void fold(extent in_offset, extent out_offset, const std::vector<const output_run*>& chosen) {
-            rows_.assign(1, from_ + in_offset);
-            extent batch = batch_;
-            for (const output_run* run : chosen) {
-                batch *= run->outputs;
-                next_rows_.clear();
-                for (const T* row : rows_) {
-                    for (const extent tap : run->taps) {
-                        if (row != pad_ && tap != nowhere) {
-                            next_rows_.push_back(row + tap);
-                        } else if (pad_ != nullptr) {
-                            next_rows_.push_back(pad_);
-                        }
-                    }
-                }
-                rows_.swap(next_rows_);
-            }
-            T* const to = to_ + out_offset;
-            if (rows_.empty()) {
-                const extent cells = inner_ + static_cast<extent>(edges_.size());
-                for (extent b = 0; b < batch; ++b) of_.operation_.nothing(to + b * out_step_, cells);
-            } else if (of_.line_ == nullptr) {
-                steps_.clear();
-                for (const T* row : rows_) steps_.push_back(row == pad_ ? 0 : in_step_);
-                of_.operation_.rows(to, out_step_, rows_.data(), steps_.data(), static_cast<extent>(rows_.size()), inner_,
-                                    batch);
-            } else if (batch > 1 && std::find(rows_.begin(), rows_.end(), pad_) != rows_.end()) {
-                for (extent b = 0; b < batch; ++b) {
-                    next_rows_ = rows_;
-                    for (const T*& row : next_rows_) row += row == pad_ ? 0 : b * in_step_;
-                    fold_lines(to + b * out_step_, next_rows_, 1);
-                }
-            } else {
-                fold_lines(to, rows_, batch);
-            }
-        }
-
-        void fold_lines(T* to, std::vector<const T*>& rows, extent batch) {
-            for (const edge_output& each : edges_) of_.fold_edge(to + each.out, out_step_, rows, in_step_, each.cells, batch);
-            if (inner_ == 0) return;
-            for (const T*& row : rows) row += inner_in_;
-            nan_ |= of_.box_(to + inner_out_, out_step_, rows.data(), in_step_, static_cast<extent>(rows.size()), inner_, batch,
-                             fetch_ahead);
-        }
-
-        const box_step& of_;
-        const T* from_;
-        T* to_;
-        workspace& memory_;
-        bool nan_{false};      ///< in the last rows of windows with all their taps inside
-        extent inner_{1};      ///< outputs of a row whose taps all are cells
-        extent inner_out_{0};  ///< the first of them
-        extent inner_in_{0};   ///< its first tap
-        std::vector<edge_output> edges_{};
-        outer_loops loops_{};
-        std::vector<std::vector<output_run>> runs_{};
-        const T* pad_{nullptr};
-        extent batch_{1};
-        extent in_step_{0};
-        extent out_step_{0};
-        std::vector<const T*> rows_{};
-        std::vector<const T*> next_rows_{};
-        std::vector<extent> steps_{};
-    };
-
-    [[nodiscard]] bool windowed(std::size_t axis) const noexcept {
-        return std::any_of(links_.begin(), links_.end(),
-                           [axis](const fold_link& link) { return static_cast<std::size_t>(link.axis) == axis; });
-    }
-
-    /// One output of a line per row of the batch, cells picked one by one.
-    void fold_edge(T* to, extent out_step, const std::vector<const T*>& rows, extent in_step, const std::vector<extent>& cells,
-                   extent batch) const {
-        if (cells.empty()) {
-            for (extent b = 0; b < batch; ++b) operation_.nothing(to + b * out_step, 1);
-            return;
-        }
-        const bool last_wins = kernels::keeps_last(rule_);
-        const std::size_t outer = last_wins ? cells.size() : rows.size();
-        const std::size_t inner = last_wins ? rows.size() : cells.size();
-        for (extent b = 0; b < batch; ++b) {
-            T held{};
-            for (std::size_t i = 0; i < outer; ++i) {
-                for (std::size_t j = 0; j < inner; ++j) {
-                    const extent at = cells[last_wins ? i : j];
-                    const T cell = at == nowhere ? fill_ : rows[last_wins ? j : i][b * in_step + at];
-                    held = i == 0 && j == 0 ? cell : operation_.of_two(held, cell);
-                }
-            }
-            to[b * out_step] = canonical(held);
-        }
-    }
-
-    static T canonical(T cell) noexcept {
-        if constexpr (halves) {
-            const float wide = widen(std::bit_cast<Value>(cell));
-            return wide != wide ? std::bit_cast<T>(from_double<Value>(static_cast<double>(wide), rounding::trunc)) : cell;
-        }
-        if constexpr (std::is_floating_point_v<T>) return cell != cell ? std::numeric_limits<T>::quiet_NaN() : cell;
-        return cell;
     }
 
     std::vector<fold_link> links_;

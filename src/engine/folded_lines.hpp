@@ -70,12 +70,6 @@ public:
 private:
     static constexpr extent buffer_bytes = 24 << 10;  // stays in the first-level cache
 
-    /// An output at a line's end.
-    struct line_end {
-        extent out;
-        std::vector<extent> cells;  ///< its taps in the line, or nowhere
-    };
-
     /// Outputs along the rows' axis whose folded lines fit the buffer.
     struct chunk {
         extent out_offset;             ///< of the first output, in cells
@@ -88,13 +82,7 @@ private:
         const range inner = inner_outputs(line_, outputs);
         inner_ = {inner.begin - outputs.begin, inner.end - outputs.begin};
         inner_cell_ = tap_coordinate(line_, inner.begin, 0) - cells.begin;
-        for (extent o = outputs.begin; o < outputs.end; ++o) {
-            if (o >= inner.begin && o < inner.end) continue;
-            line_end end{o - outputs.begin, tap_cells(line_, o)};
-            for (extent& cell : end.cells) cell = cell == outside ? nowhere : cell - cells.begin;
-            if (line_.edge == border::skip) std::erase(end.cells, nowhere);
-            ends_.push_back(std::move(end));
-        }
+        ends_ = line_ends(line_, outputs, cells);
     }
 
     void lay_out_rows(range lines, range outputs, const outer_loop& planes, workspace& memory) {

@@ -42,4 +42,25 @@ inline constexpr extent nowhere = std::numeric_limits<extent>::min();
     return runs;
 }
 
+/// An output of a line with taps outside of it, or none.
+struct line_end {
+    extent out;                 ///< from the first output of the line
+    std::vector<extent> cells;  ///< its taps in the cells that are there, or nowhere
+};
+
+/// The `outputs` of a regular axis that are not inner_outputs, of a line that has the cells `there`.
+[[nodiscard]] inline std::vector<line_end> line_ends(const axis_plan& line, range outputs, range there) {
+    std::vector<line_end> ends;
+    const range inner = inner_outputs(line, outputs);
+    for (extent o = outputs.begin; o < outputs.end; ++o) {
+        if (o >= inner.begin && o < inner.end) o = inner.end;
+        if (o == outputs.end) break;
+        line_end end{o - outputs.begin, tap_cells(line, o)};
+        for (extent& cell : end.cells) cell = cell == outside ? nowhere : cell - there.begin;
+        if (line.edge == border::skip) std::erase(end.cells, nowhere);
+        ends.push_back(std::move(end));
+    }
+    return ends;
+}
+
 }  // namespace pooltool

@@ -77,6 +77,11 @@ public:
         return held;
     }
 
+    [[nodiscard]] static T canonical(T cell) noexcept {
+        if constexpr (std::is_floating_point_v<T>) return cell != cell ? std::numeric_limits<T>::quiet_NaN() : cell;
+        return cell;
+    }
+
     [[nodiscard]] T begin(T cell) const noexcept { return cell; }
     void take(T& held, T cell) const noexcept { held = of_two(held, cell); }
 
