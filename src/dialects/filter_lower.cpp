@@ -11,6 +11,7 @@
 #include "dialects/own_rules.hpp"
 #include "dialects/pool_geometry.hpp"
 #include "dialects/window_facts.hpp"
+#include "plan/arithmetic.hpp"
 
 namespace pooltool {
 namespace lowering {
@@ -178,8 +179,7 @@ private:
                                       [](const axis_plan& axis) { return axis.edge == border::constant; });
         if (!used) return;
         plan.fill = fill;
-        const bool held = fill != fill ? is_floating(plan.in) : through(plan.in, fill) == fill;
-        if (!held) plan.through_float64 = true;
+        if (!fill_held(plan)) plan.through_float64 = true;
     }
 
     /// SciPy's running sum, or every window alone: tap by tap where it is small, by blocks where that is less work. --nan error has looked at every cell before the first sum, so that a NaN

@@ -19,14 +19,6 @@ bool has_constant_border(const memory_pass& pass) {
     return false;
 }
 
-bool holds_exactly(dtype type, double value) {
-    return visit_real(type, [value](auto tag) {
-        using cell = typename decltype(tag)::type;
-        const double back = to_double(from_double<cell>(value, rounding::trunc));
-        return back == value || (back != back && value != value);
-    });
-}
-
 kernels::fold_rule rule_of(const window_plan& plan) noexcept {
     const bool greatest = plan.reduce == reducer::maximum;
     if (plan.nan == nan_rule::sliding) return greatest ? kernels::greatest_last : kernels::least_last;
@@ -101,7 +93,7 @@ std::optional<chain> fold_chain(const program& what, const memory_layout& layout
             return std::nullopt;
         }
         sliding = sliding || plan.nan == nan_rule::sliding;
-        if (has_constant_border(pass) && !holds_exactly(stored, plan.fill)) {
+        if (has_constant_border(pass) && !fill_held(plan)) {
             // Rounding the fill value first is the same as rounding the extreme, unless it rounds to a zero (whose sign then
             // decides ties), is a NaN, or another rule or type takes the result.
             const double narrow = visit_real(stored, [&](auto tag) {
@@ -227,7 +219,7 @@ std::optional<chain> sum_chain(const program& what, const memory_layout& layout,
                 kind = taps <= exact_in_float64(plan.in) ? sum_kind::float64 : sum_kind::exact;
                 break;
             case addition::float64:
-                if (plan.through_float64 || (has_constant_border(pass) && !holds_exactly(plan.in, plan.fill))) {
+                if (plan.through_float64 || (has_constant_border(pass) && !fill_held(plan))) {
                     carrier = dtype::float64;
                 }
                 break;

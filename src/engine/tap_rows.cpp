@@ -14,6 +14,7 @@
 #include "engine/tap_medians.hpp"
 #include "engine/tap_ranks.hpp"
 #include "engine/tap_runs.hpp"
+#include "plan/arithmetic.hpp"
 #include "plan/geometry.hpp"
 
 namespace pooltool {
@@ -354,11 +355,7 @@ bool can_run_tap_rows(const program& what, const memory_layout& layout, std::str
         if (indexed && axis.edge != border::skip) return why_not = "indices need real taps", false;
         if (axis.edge == border::constant) {
             if (plan.min_valid > 0) return why_not = "it counts valid cells, and fill values are not valid", false;
-            const bool held = visit_real(plan.in, [&](auto tag) {
-                const double back = to_double(from_double<typename decltype(tag)::type>(plan.fill, rounding::trunc));
-                return back == plan.fill || (back != back && plan.fill != plan.fill);
-            });
-            if (!held) return why_not = "its fill value is not one of the cells' type", false;
+            if (!fill_held(plan)) return why_not = "its fill value is not one of the cells' type", false;
         }
     }
     return true;

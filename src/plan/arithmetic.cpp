@@ -2,6 +2,7 @@
 #include "plan/arithmetic.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/visit.hpp"
 
@@ -9,13 +10,6 @@ namespace pooltool {
 namespace {
 
 bool is_wide(dtype type) noexcept { return type == dtype::int64 || type == dtype::uint64; }
-
-bool holds(dtype type, double value) {
-    return visit_real(type, [value](auto tag) {
-        using cell = typename decltype(tag)::type;
-        return to_double(from_double<cell>(value, rounding::trunc)) == value;
-    });
-}
 
 }  // namespace
 
@@ -32,7 +26,15 @@ addition addition_of(const window_plan& plan) noexcept {
     if (is_wide(plan.in)) return carrier_of(plan) == carrier::float64 ? addition::float64 : addition::exact;
     const bool filled =
         std::any_of(plan.axes.begin(), plan.axes.end(), [](const axis_plan& axis) { return axis.edge == border::constant; });
-    return filled && !holds(plan.in, plan.fill) ? addition::float64 : addition::exact;
+    return filled && !fill_held(plan) ? addition::float64 : addition::exact;
+}
+
+bool fill_held(const window_plan& plan) noexcept {
+    if (plan.fill != plan.fill) return is_floating(plan.in);
+    if (plan.fill == 0) return !std::signbit(plan.fill) || is_floating(plan.in) || plan.reduce == reducer::sum || !is_floating(plan.out);
+    return visit_real(plan.in, [&](auto tag) {
+        return to_double(from_double<typename decltype(tag)::type>(plan.fill, rounding::trunc)) == plan.fill;
+    });
 }
 
 extent exact_in_float64(dtype type) noexcept {

@@ -28,6 +28,10 @@ enum class addition : std::uint8_t {
 /// carriers take the fill value truncated to their type instead). Plain float64 for all else.
 [[nodiscard]] addition addition_of(const window_plan& plan) noexcept;
 
+/// Is the fill value one that the cells' type holds, so that no result shows that it was stored in it? The sign of a zero shows
+/// in extremes and ranks of integers that are stored as floats.
+[[nodiscard]] bool fill_held(const window_plan& plan) noexcept;
+
 /// The largest number of taps for which plain float64 additions of these cells are exact in any order: every partial sum stays
 /// within 2^53. Windows of `exact` passes that are no larger may be added in float64. 0: never.
 [[nodiscard]] extent exact_in_float64(dtype type) noexcept;

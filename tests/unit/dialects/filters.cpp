@@ -132,6 +132,20 @@ TEST_CASE("cval goes into lines as the float64 it is", "[cval]") {
     CHECK(lowered(request, array_of({9}, dtype::float32)).passes[0].fill == 0);
 }
 
+TEST_CASE("the sign of a cval of -0 is kept where integers become floats", "[cval]") {
+    filter_request request = filtering(filter_operation::minimum, {3});
+    request.modes = {border::constant};
+    request.cval = -0.0;
+    CHECK_FALSE(lowered(request, array_of({9}, dtype::uint8)).passes[0].through_float64);
+    request.own.out_dtype = dtype::float32;
+    const window_plan plan = lowered(request, array_of({9}, dtype::uint8)).passes[0];
+    CHECK(plan.through_float64);
+    CHECK(std::signbit(plan.fill));
+    CHECK_FALSE(lowered(request, array_of({9}, dtype::float32)).passes[0].through_float64);
+    request.operation = filter_operation::uniform;
+    CHECK_FALSE(lowered(request, array_of({9}, dtype::uint8)).passes[0].through_float64);  // 0 + -0 is 0
+}
+
 TEST_CASE("cval goes into neighbourhoods as a cell of the array", "[cval]") {
     filter_request request = masked(filter_operation::maximum, {3}, {1, 0, 1});
     request.modes = {border::constant};
