@@ -1,6 +1,7 @@
 // Sums over whole planes; see box_step.hpp.
 #include "engine/box_step.hpp"
 #include "engine/carriers.hpp"
+#include "engine/padded_boxes.hpp"
 #include "engine/quotients.hpp"
 
 namespace pooltool {
@@ -38,6 +39,8 @@ public:
         const extent planes = length_of(out.where[batched]);
         const extent plane_step = in.strides[batched] * (batched == first ? front.stride : 1);
         double* const sums = memory.cells<double>(buffer_result, planes);
+        const extent columns = links_.back().plan->kernel;
+        const bool dense = plane_step == static_cast<extent>(rows.size()) * columns;
         coordinates at(batched, 0);
         while (true) {
             extent from = 0;
@@ -47,7 +50,7 @@ public:
                 to += at[m] * out.strides[m];
             }
             sum_(sums, reinterpret_cast<const T*>(in.base) + from, plane_step, rows.data(), static_cast<extent>(rows.size()),
-                 group_, links_.back().plan->kernel, planes);
+                 group_, columns, planes, dense ? fetch_ahead : 0);
             quotients_.store(out.base + to * out_size(), sums, planes);
             std::size_t m = batched;
             while (m > 0 && ++at[m - 1] == length_of(out.where[m - 1])) at[--m] = 0;

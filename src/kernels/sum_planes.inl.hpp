@@ -32,12 +32,13 @@ inline vec<double> plane_columns(const T* cells, const count* row_offsets, count
 
 template <class T>
 void sum_planes(double* totals, const T* cells, count plane_step, const count* row_offsets, count row_count, count group,
-                count columns, count planes) {
+                count columns, count planes, count ahead) {
     constexpr auto lanes = static_cast<count>(vec<double>::size);
     using row = typename block_row<double>::type;
     count p = 0;
     // The last columns are read as whole vectors: what is behind them must be planes too.
     for (; p + lanes <= planes && (planes - p - lanes) * plane_step >= lanes; p += lanes) {
+        fetch(cells + p * plane_step, lanes * plane_step, ahead);
         vec<double> total(0.0);
         for (count c = 0; c < columns; c += lanes) {
             row block[lanes];

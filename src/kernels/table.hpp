@@ -157,8 +157,9 @@ struct cell_kernels {
 
     /// Sums of whole planes that lie plane_step apart: totals[p] = the sum over c < columns of the sums over g of the sums over
     /// r < group of cells[p*plane_step + row_offsets[g*group + r] + c], in float64, each from +0. Not for 64-bit integers.
+    /// `ahead`: as for fold_box, of all cells from plane to plane.
     using sum_planes_function = void (*)(double* totals, const T* cells, count plane_step, const count* row_offsets,
-                                         count row_count, count group, count columns, count planes);
+                                         count row_count, count group, count columns, count planes, count ahead);
     sum_planes_function sum_planes{};
 
     /// Sums of the ends of blocks: out[i] = later[i] + (double)row[i]; `out` may be `later`.
