@@ -22,12 +22,16 @@ namespace pooltool {
 [[nodiscard]] step_pointer make_box_step(dtype carrier, kernels::fold_rule rule, const std::vector<fold_link>& links,
                                          const coordinates& shape, double fill, const kernels::table& table);
 
+/// The same for windows that are all of the last axes in memory, whose planes are small. `links`: the last axis first.
+[[nodiscard]] step_pointer make_fold_planes_step(dtype carrier, kernels::fold_rule rule, std::vector<fold_link> links,
+                                                 std::size_t rank, const kernels::table& table);
+
 /// The step that makes a whole pass of direct sums, in float64 or in pairs, of cells of `carrier` and divides and stores them,
 /// or null as above. `links`: the first axis first, each sum made of the sums before it.
 [[nodiscard]] step_pointer make_sum_box_step(sum_kind kind, dtype carrier, const memory_pass& pass,
                                              const std::vector<fold_link>& links, double fill, const kernels::table& table);
 
-/// The same for windows that are all of the last axes in memory, whose planes are small: nullptr where they are not.
+/// The same for windows that are all of the last axes in memory, whose planes are small.
 [[nodiscard]] step_pointer make_sum_planes_step(dtype carrier, const memory_pass& pass, const std::vector<fold_link>& links,
                                                 const kernels::table& table);
 

@@ -42,6 +42,9 @@ step_pointer box_of(const std::vector<link>& links, dtype carrier, const coordin
         }
         folds.push_back(each.fold);
     }
+    if (native_carrier(carrier) == carrier) {
+        if (auto planes = make_fold_planes_step(carrier, links.front().rule, folds, shape.size(), table)) return planes;
+    }
     return make_box_step(carrier, links.front().rule, folds, shape, links.front().fill, table);
 }
 

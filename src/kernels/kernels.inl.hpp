@@ -23,6 +23,7 @@ using target = POOLTOOL_TARGET;
 #include "kernels/box_pairs.inl.hpp"
 #include "kernels/box_line.inl.hpp"
 #include "kernels/chords.inl.hpp"
+#include "kernels/fold_planes.inl.hpp"
 #include "kernels/half_box.inl.hpp"
 #include "kernels/indexed.inl.hpp"
 #include "kernels/phases.inl.hpp"
@@ -90,6 +91,8 @@ constexpr cell_kernels<T> cell_table() {
     along_table(cells);
     cells.fold_ends[greatest_first] = fold_ends<greatest_first, T>;
     cells.fold_ends[least_first] = fold_ends<least_first, T>;
+    cells.fold_planes[0] = fold_planes<true, T>;
+    cells.fold_planes[1] = fold_planes<false, T>;
     cells.fold_line[0] = fold_line<true, T>;
     cells.fold_line[1] = fold_line<false, T>;
     cells.fold_indexed[0][0] = fold_indexed<true, T, 1>;

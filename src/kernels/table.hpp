@@ -131,6 +131,13 @@ struct cell_kernels {
     /// The fold of n >= 1 neighbouring cells with greatest_first [0] or least_first [1].
     T (*fold_line[2])(const T* cells, count n){};
 
+    /// Extremes of whole planes that lie plane_step apart, with greatest_first [0] or least_first [1]: out[p] = the fold over r <
+    /// row_count, then over c < columns, of cells[p*plane_step + row_offsets[r] + c]. `ahead`: as for fold_box, of all cells from
+    /// plane to plane.
+    using fold_planes_function = void (*)(T* out, const T* cells, count plane_step, const count* row_offsets, count row_count,
+                                          count columns, count planes, count ahead);
+    fold_planes_function fold_planes[2]{};
+
     /// As fold with greatest_first [0] or least_first [1], one row: also which[i], the number of the tap that was kept (the
     /// first of equal ones; of NaNs the last).
     void (*fold_which[2])(T* out, std::int32_t* which, const T* const* taps, count tap_count, count n){};
