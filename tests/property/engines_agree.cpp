@@ -88,8 +88,8 @@ void check_case(const random_case& given) {
                 const reach to = variant % 4 == 0 ? reach::sequential : reach::random;
                 const outcome got = run_one(given, how, from, to, variant % 2 == 0 ? placement::odd : placement::aligned);
                 INFO(plan);
-                INFO(given.description << ", " << name_of(set) << ", " << threads << " threads, tile " << tile
-                                       << ", variant " << variant << ", " << got.strategy);
+                INFO(given.description << ", " << name_of(set) << ", " << threads << " threads, tile " << tile << ", variant "
+                                       << variant << ", " << got.strategy);
                 REQUIRE(got.refused == want.refused);
                 if (!want.refused.empty()) continue;
                 INFO(first_difference(got.cells, want.cells));
@@ -106,13 +106,21 @@ void check_family(family which, std::uint64_t count, breadth wideness = breadth:
 
 }  // namespace
 
-TEST_CASE("pooling: the fast engine gives the reference engine's bytes") { check_family(family::pooling, cases(family::pooling)); }
+TEST_CASE("pooling: the fast engine gives the reference engine's bytes") {
+    check_family(family::pooling, cases(family::pooling));
+}
 TEST_CASE("maximum and minimum filters: the fast engine gives the reference engine's bytes") {
     check_family(family::extreme_filters, cases(family::extreme_filters));
 }
-TEST_CASE("uniform filters: the fast engine gives the reference engine's bytes") { check_family(family::uniform_filters, cases(family::uniform_filters)); }
-TEST_CASE("rank filters: the fast engine gives the reference engine's bytes") { check_family(family::rank_filters, cases(family::rank_filters)); }
-TEST_CASE("block_reduce: the fast engine gives the reference engine's bytes") { check_family(family::blocks, cases(family::blocks)); }
+TEST_CASE("uniform filters: the fast engine gives the reference engine's bytes") {
+    check_family(family::uniform_filters, cases(family::uniform_filters));
+}
+TEST_CASE("rank filters: the fast engine gives the reference engine's bytes") {
+    check_family(family::rank_filters, cases(family::rank_filters));
+}
+TEST_CASE("block_reduce: the fast engine gives the reference engine's bytes") {
+    check_family(family::blocks, cases(family::blocks));
+}
 TEST_CASE("wide arrays: the fast engine gives the reference engine's bytes") {
     for (const family each :
          {family::pooling, family::extreme_filters, family::uniform_filters, family::rank_filters, family::blocks}) {
@@ -126,4 +134,8 @@ TEST_CASE("small windows over planes: the fast engine gives the reference engine
 TEST_CASE("maximum and minimum filters with few NaN: the fast engine gives the reference engine's bytes") {
     const std::uint64_t count = std::min<std::uint64_t>(cases(family::extreme_filters), 160);
     for (std::uint64_t seed = first_seed(); seed < first_seed() + count; ++seed) check_case(make_few_nan_case(seed));
+}
+TEST_CASE("whole planes: the fast engine gives the reference engine's bytes") {
+    const std::uint64_t count = std::min<std::uint64_t>(cases(family::pooling), 200);
+    for (std::uint64_t seed = first_seed(); seed < first_seed() + count; ++seed) check_case(make_whole_planes_case(seed));
 }

@@ -282,6 +282,56 @@ random_case make_few_nan_case(std::uint64_t seed) {
     return made;
 }
 
+random_case make_whole_planes_case(std::uint64_t seed) {
+    generator random(seed * 32452843);
+    while (true) {
+        random_case made;
+        array_header& header = made.input.header;
+        header.type = every_real_type[seed % every_real_type.size()];
+        header.shape = {between(random, 1, 3), between(random, 1, 150), between(random, 1, 9),
+                        between(random, 1, chance(random, 80) ? 9 : 70)};
+        const bool volumes = chance(random, 25);
+        if (volumes) header.shape.insert(header.shape.begin() + 2, between(random, 1, 4));
+        if (header.cells() > 20000) continue;
+        pool_request call;
+        call.operation = pick(random, {pool_operation::max, pool_operation::max, pool_operation::min, pool_operation::avg});
+        call.dialect = pick(random, {dialect::torch, dialect::onnx, dialect::jax});
+        const extent rank = volumes ? 5 : 4;
+        for (extent axis = 2; axis < rank; ++axis) call.axes.push_back(axis);
+        if (chance(random, 60)) {
+            call.global = true;
+        } else {
+            for (const extent axis : call.axes) call.kernel.push_back(header.shape[static_cast<std::size_t>(axis)]);
+            if (chance(random, 60)) call.kernel.front() = between(random, 1, call.kernel.front());
+        }
+        try {
+            made.what = lower(call, header);
+        } catch (const error&) {
+            continue;
+        }
+        made.input = random_array(random, header.type, header.shape, true);
+        // Planes whose extreme is a zero, of one sign or the other.
+        if (!made.input.header.swapped && chance(random, 50)) {
+            const bool greatest = call.operation == pool_operation::max;
+            visit_real(header.type, [&](auto tag) {
+                using cell = typename decltype(tag)::type;
+                if constexpr (is_real_float<cell>) {
+                    for (std::size_t at = 0; at + sizeof(cell) <= made.input.bytes.size(); at += sizeof(cell)) {
+                        cell value;
+                        std::memcpy(&value, made.input.bytes.data() + at, sizeof(cell));
+                        const double number = to_double(value);
+                        if (greatest ? number > 0 : number < 0)
+                            value = from_double<cell>(pick(random, {0.0, -0.0}), rounding::trunc);
+                        std::memcpy(made.input.bytes.data() + at, &value, sizeof(cell));
+                    }
+                }
+            });
+        }
+        made.description = "whole planes of " + std::string(name_of(header.type)) + " seed " + std::to_string(seed);
+        return made;
+    }
+}
+
 random_call make_pool_call(std::uint64_t seed) {
     generator random(seed * 7919);
     while (true) {

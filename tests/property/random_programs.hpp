@@ -24,11 +24,16 @@ enum class breadth { narrow, wide };
 /// The case with this seed; the same on every machine.
 [[nodiscard]] random_case make_case(family which, std::uint64_t seed, breadth how = breadth::narrow);
 
-/// Small windows over small planes, with everything that their borders can be: an extreme of windows of 2 or 3 cells along lines of up
-/// to some vectors.
+/// Small windows over small planes, with everything that their borders can be: an extreme of windows of 2 or 3 cells along
+/// lines of up to some vectors.
 [[nodiscard]] random_case make_planes_case(std::uint64_t seed);
 
-/// Maximum and minimum filters, tall windows or small ones, and one NaN or two among all cells, or none, or one near every window.
+/// Windows that are all of the last two or three axes, or but a part of the first of these: one plane up to many, with zeros of
+/// both signs among their extremes.
+[[nodiscard]] random_case make_whole_planes_case(std::uint64_t seed);
+
+/// Maximum and minimum filters, tall windows or small ones, and one NaN or two among all cells, or none, or one near every
+/// window.
 [[nodiscard]] random_case make_few_nan_case(std::uint64_t seed);
 
 /// A random pooling call that its own dialect accepts for an array with this header.
