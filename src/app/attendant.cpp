@@ -18,7 +18,8 @@ namespace pooltool {
 namespace {
 
 constexpr int tick_ms = 100;   // ten draws a second
-constexpr int grace_ms = 500;  // what is under way may finish for so long
+constexpr int echo_ms = 100;   // timeout(1) signals its child, then its group: twice for one
+constexpr int grace_ms = 400;  // what is under way may finish for so long, after that
 
 /// Those that have a handler; a signal ignored from the start (nohup) stays ignored.
 sigset_t handled_signals() {
@@ -79,12 +80,19 @@ void attendant::stand_by() {
         signalfd_siginfo heard{};
         if (count <= 0 || ::read(parts_->signals.number(), &heard, sizeof heard) != sizeof heard) continue;
         signal_ = static_cast<int>(heard.ssi_signo);
+        const auto ended_within = [&](int ms) {
+            waited[0].revents = 0;
+            while (::poll(waited.data(), 1, ms) < 0 && errno == EINTR) {
+            }
+            return waited[0].revents != 0;
+        };
+        const bool ended = ended_within(echo_ms);
+        while (::read(parts_->signals.number(), &heard, sizeof heard) == sizeof heard) {
+        }
+        if (ended) return;
         // A second one comes to this thread and its usual handler: at once.
         pthread_sigmask(SIG_UNBLOCK, &parts_->set, nullptr);
-        waited[0].revents = 0;
-        while (::poll(waited.data(), 1, grace_ms) < 0 && errno == EINTR) {
-        }
-        if (waited[0].revents == 0 && parts_->what.give_up) parts_->what.give_up(signal_);
+        if (!ended_within(grace_ms) && parts_->what.give_up) parts_->what.give_up(signal_);
         return;
     }
 }

@@ -24,8 +24,9 @@ void install_signal_handlers() noexcept {
         if (sigaction(number, nullptr, &before) == 0 && before.sa_handler == SIG_IGN) continue;
         struct sigaction action {};
         action.sa_handler = end_by_signal;
+        // One more of them waits until the temporaries are gone.
         sigemptyset(&action.sa_mask);
-        action.sa_flags = static_cast<int>(SA_RESETHAND | SA_NODEFER);
+        for (const int other : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&action.sa_mask, other);
         sigaction(number, &action, nullptr);
     }
     struct sigaction ignored {};
