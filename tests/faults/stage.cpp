@@ -64,6 +64,8 @@ stage::stage(std::string program, const scenario& what) : program_(std::move(pro
     made_ = files_below(work());
     if (clean_.exit_code != 0) {
         std::printf("%s: does not work at all: exit %d, %s\n", what_.name.c_str(), clean_.exit_code, clean_.err.c_str());
+        std::error_code ignored;
+        std::filesystem::remove_all(root_, ignored);
         std::exit(3);
     }
 }
