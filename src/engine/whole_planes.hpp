@@ -11,6 +11,9 @@
 
 namespace pooltool {
 
+/// Sums of longer lines are worth a call of their own.
+inline constexpr extent longest_summed_line = 64;
+
 /// Are the windows of these links, the first axis first, all of the last axes of an array of `rank`? Along the first of several
 /// they may be a part, as long as every tap is a cell.
 [[nodiscard]] inline bool are_whole_planes(const std::vector<fold_link>& links, std::size_t rank) {
