@@ -63,7 +63,7 @@ double fold_price(const axis_plan& axis, bool fastest) {
     if (taps <= 3) return apart + 0.02 * std::max(1.0, taps - 1);
     if (!fastest) return 0.1;
     if (taps < static_cast<double>(regroup_from)) return apart + 0.09 + 0.025 * (taps - 3);
-    return apart + 0.08 + 0.04 * std::max(0.0, std::ceil(std::log2(taps / 16) / 2));
+    return apart + 0.08 + 0.07 * std::max(0.0, std::ceil(std::log2(taps / 16) / 2));
 }
 
 /// Of one sum along an axis: sums are float64, or pairs of them.
