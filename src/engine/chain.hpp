@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "engine/box_link.hpp"
 #include "engine/steps.hpp"
 #include "pooltool/engine.hpp"
 
@@ -62,5 +63,7 @@ void append_direct_sums(chain& made, sum_kind kind, dtype carrier, const memory_
 
 /// The windowed axes of a pass in logical order.
 [[nodiscard]] std::vector<int> windowed_axes(const memory_pass& pass);
+/// These axes' windows, in that order.
+[[nodiscard]] std::vector<fold_link> links_of(const memory_pass& pass);
 
 }  // namespace pooltool

@@ -67,6 +67,12 @@ std::vector<int> windowed_axes(const memory_pass& pass) {
     return axes;
 }
 
+std::vector<fold_link> links_of(const memory_pass& pass) {
+    std::vector<fold_link> links;
+    for (const int m : windowed_axes(pass)) links.push_back({m, &pass.axes[static_cast<std::size_t>(m)]});
+    return links;
+}
+
 std::optional<chain> fold_chain(const program& what, const memory_layout& layout, const kernels::table& table,
                                 std::string& why_not) {
     if (!plain_windows(what, why_not)) return std::nullopt;
@@ -167,8 +173,7 @@ void append_direct_sums(chain& made, sum_kind kind, dtype carrier, const memory_
                         const kernels::table& table) {
     const std::vector<int> axes = windowed_axes(pass);
     if (!paired) {
-        std::vector<fold_link> links;
-        for (const int m : axes) links.push_back({m, &pass.axes[static_cast<std::size_t>(m)]});
+        const std::vector<fold_link> links = links_of(pass);
         auto planes = kind == sum_kind::float64 ? make_sum_planes_step(carrier, pass, links, table) : nullptr;
         if (planes) {
             made.steps.push_back(std::move(planes));

@@ -77,18 +77,15 @@ double sum_price(const window_plan& plan, double taps) {
 
 /// Sums of whole planes are made many planes side by side, while the next cells are on their way.
 bool sums_planes(const memory_pass& pass) {
-    std::vector<fold_link> links;
-    for (const int m : windowed_axes(pass)) links.push_back({m, &pass.axes[static_cast<std::size_t>(m)]});
-    return addition_of(*pass.plan) != addition::pairs && are_whole_planes(links, pass.axes.size()) &&
-           links.back().plan->kernel <= longest_summed_line;
+    return addition_of(*pass.plan) != addition::pairs && are_summed_planes(links_of(pass), pass.axes.size());
 }
 
 double price_of_direct_sums(const memory_pass& pass) {
     const window_plan& plan = *pass.plan;
     if (sums_planes(pass)) {
-        double cells = 1;
-        for (const axis_plan& axis : pass.axes) cells *= static_cast<double>(axis.in);
-        return 0.05 * cells;
+        coordinates shape;
+        for (const axis_plan& axis : pass.axes) shape.push_back(axis.in);
+        return 0.05 * cells_in(shape);
     }
     return along_axes(pass, windowed_axes(pass), [&](const axis_plan& axis, bool) { return sum_price(plan, mean_taps(axis)); });
 }

@@ -42,10 +42,7 @@ private:
 
 step_pointer make_sum_planes_step(dtype carrier, const memory_pass& pass, const std::vector<fold_link>& links,
                                   const kernels::table& table) {
-    constexpr std::size_t most_levels = 3;  // rows, groups of rows, the line
-    if (links.size() > most_levels) return nullptr;
-    if (!are_whole_planes(links, pass.axes.size())) return nullptr;
-    if (links.back().plan->kernel > longest_summed_line) return nullptr;
+    if (!are_summed_planes(links, pass.axes.size())) return nullptr;
     return visit_carrier(carrier, [&](auto tag) -> step_pointer {
         using cell = typename decltype(tag)::type;
         if constexpr (std::is_integral_v<cell> && sizeof(cell) == 8) {

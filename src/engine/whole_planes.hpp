@@ -11,9 +11,6 @@
 
 namespace pooltool {
 
-/// Sums of longer lines are worth a call of their own.
-inline constexpr extent longest_summed_line = 64;
-
 /// Are the windows of these links, the first axis first, all of the last axes of an array of `rank`? Along the first of several
 /// they may be a part, as long as every tap is a cell.
 [[nodiscard]] inline bool are_whole_planes(const std::vector<fold_link>& links, std::size_t rank) {
@@ -27,6 +24,13 @@ inline constexpr extent longest_summed_line = 64;
         if (!whole && (i > 0 || links.size() == 1)) return false;
     }
     return !links.empty();
+}
+
+/// Are they such as are summed many planes side by side?
+[[nodiscard]] inline bool are_summed_planes(const std::vector<fold_link>& links, std::size_t rank) {
+    constexpr std::size_t most_levels = 3;  // rows, groups of rows, the line
+    constexpr extent longest_line = 64;     // longer ones are worth a call of their own
+    return links.size() <= most_levels && are_whole_planes(links, rank) && links.back().plan->kernel <= longest_line;
 }
 
 /// Of such windows in two views; offsets and steps in cells.

@@ -142,6 +142,7 @@ private:
 #endif
 };
 
+/// Lanes in which one of the two is NaN.
 template <class T>
 inline xsimd::batch_bool<T, target> either_nan(vec<T> a, vec<T> b) noexcept {
 #if defined(__AVX512F__)
