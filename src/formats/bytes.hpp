@@ -57,8 +57,8 @@ public:
 
     /// True: any offset, from any thread. False: offsets ascend without gaps.
     [[nodiscard]] virtual bool random_access() const noexcept = 0;
-    /// Says that this many bytes are to be written in all, as far as is known; more may follow.
-    virtual void expect(extent bytes) noexcept { (void)bytes; }
+    /// Says that this many bytes are to be written from `begin` on, as far as is known; more may follow.
+    virtual void expect(extent begin, extent bytes) noexcept { (void)begin, (void)bytes; }
     virtual void write(extent offset, std::span<const std::byte> bytes) = 0;
     /// `first`, and `then` right behind it.
     virtual void write_joined(extent offset, std::span<const std::byte> first, std::span<const std::byte> then) {

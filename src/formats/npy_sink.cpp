@@ -21,7 +21,7 @@ void npy_sink::begin(const array_header& header) {
     constexpr extent most = extent{64} << 10;
     if (!output_->random_access()) return output_->write(0, first);
     if (wanted_ > most - data_) {
-        output_->expect(data_ + wanted_);
+        output_->expect(data_, wanted_);
         return joined_.write(0, first);
     }
     small_.resize(to_size(data_ + wanted_));

@@ -139,8 +139,8 @@ std::string npz_writer::directory_entry(const entry& member) {
 void npz_writer::begin_member(const std::string& name, extent size) {
     entries_.push_back({name, size, at_, 0});
     const std::string header = local_header(entries_.back());
-    output_->expect(at_ + to_extent(header.size()) + size);
     write(header);
+    output_->expect(at_, size);
 }
 
 void npz_writer::append(std::span<const std::byte> bytes) {

@@ -5,8 +5,8 @@
 #include <memory>
 #include <string>
 
-#include "formats/bytes.hpp"
 #include "base/file_descriptor.hpp"
+#include "formats/bytes.hpp"
 #include "formats/folder_handle.hpp"
 #include "formats/formats.hpp"
 #include "formats/room_ahead.hpp"
@@ -18,13 +18,13 @@ namespace pooltool {
 /// lives.
 class atomic_file final : public byte_output {
 public:
-    /// `path` is no symbolic link; `replaces`: it exists. Throws error(system) when the folder is missing or refuses, error(input)
-    /// when what exists may not be replaced.
+    /// `path` is no symbolic link; `replaces`: it exists. Throws error(system) when the folder is missing or refuses,
+    /// error(input) when what exists may not be replaced.
     atomic_file(const std::string& path, bool replaces, const output_options& options);
     ~atomic_file() override;
 
     [[nodiscard]] bool random_access() const noexcept override { return true; }
-    void expect(extent bytes) noexcept override { room_.expect(bytes); }
+    void expect(extent begin, extent bytes) noexcept override { room_.expect(begin, bytes); }
     void write(extent offset, std::span<const std::byte> bytes) override;
     void write_joined(extent offset, std::span<const std::byte> first, std::span<const std::byte> then) override;
     void commit() override;

@@ -9,6 +9,8 @@
 
 #include <algorithm>
 
+#include "base/checked.hpp"
+
 namespace pooltool {
 namespace {
 
@@ -23,9 +25,11 @@ constexpr extent least = extent{4} << 20;  // smaller files gain nothing
 
 }  // namespace
 
-void room_ahead::expect(extent bytes) noexcept {
+void room_ahead::expect(extent begin, extent bytes) noexcept {
+    extent end = 0;
+    if (!checked_add(begin, bytes, end)) return;
     const std::scoped_lock hold(mutex_);
-    expected_ = std::max(expected_, bytes);
+    expected_ = std::max(expected_, end);
     if (worth_it_ != answer::no && expected_ >= least) settled_ = taken_;
 }
 

@@ -10,12 +10,13 @@
 
 namespace pooltool {
 
-/// Of one file. What is taken is never more than what was written and `first_piece`, whatever size was announced: it may be what
-/// a damaged header says. A refusal is left to the writes, which know whether the room is really needed.
+/// Of one file. What is taken is never more than twice what was written, or `first_piece`, whatever size was announced: it may
+/// be what a damaged header says. A refusal is left to the writes, which know whether the room is really needed.
 class room_ahead {
 public:
-    /// The file is to have this many bytes. Said again, the most counts.
-    void expect(extent bytes) noexcept;
+    /// The file is to have this many bytes from `begin` on. Said again, the farthest end counts; one that no file has counts
+    /// for nothing.
+    void expect(extent begin, extent bytes) noexcept;
 
     /// Before the bytes up to `end` are written. Any thread.
     void reach(int file, extent end) noexcept {

@@ -7,6 +7,7 @@
 #include <sys/vfs.h>
 
 #include <catch2/catch.hpp>
+#include <limits>
 
 #include "base/file_descriptor.hpp"
 #include "formats/outputs.hpp"
@@ -48,15 +49,15 @@ TEST_CASE("room is taken as far as a file is expected to go, and the file is no 
     room_ahead room;
     room.reach(file.number(), 4096);
     CHECK(sizes_of(file.number()).on_disk == 0);  // nothing was said
-    room.expect(mebibyte);
+    room.expect(0, mebibyte);
     room.reach(file.number(), 4096);
     CHECK(sizes_of(file.number()).on_disk == 0);  // not worth it
-    room.expect(6 * mebibyte);
+    room.expect(0, 6 * mebibyte);
     room.reach(file.number(), 4096);
     CHECK(sizes_of(file.number()).on_disk >= 6 * mebibyte);
     CHECK(sizes_of(file.number()).on_disk <= 7 * mebibyte);
     CHECK(sizes_of(file.number()).bytes == 0);
-    room.expect(8 * mebibyte);  // as an archive does that gets one more member
+    room.expect(0, 8 * mebibyte);  // as an archive does that gets one more member
     room.reach(file.number(), 7 * mebibyte);
     CHECK(sizes_of(file.number()).on_disk >= 8 * mebibyte);
 }
@@ -65,7 +66,10 @@ TEST_CASE("a size that is only claimed takes no more room than twice what is wri
     const folder here;
     const file_descriptor file = new_file(here / "file");
     room_ahead room;
-    room.expect(extent{1} << 60);
+    room.expect(128, std::numeric_limits<extent>::max());  // no file ends there
+    room.reach(file.number(), 4096);
+    CHECK(sizes_of(file.number()).on_disk == 0);
+    room.expect(128, extent{1} << 60);
     for (const extent end : {extent{4096}, 20 * mebibyte, 50 * mebibyte}) {
         room.reach(file.number(), end);
         CHECK(sizes_of(file.number()).on_disk <= std::max(16 * mebibyte, 2 * end) + mebibyte);
@@ -80,13 +84,13 @@ TEST_CASE("a size that is only claimed takes no more room than twice what is wri
 TEST_CASE("a file that room cannot be taken for is left alone") {
     const file_descriptor nothing(::open("/dev/null", O_WRONLY | O_CLOEXEC));
     room_ahead room;
-    room.expect(8 * mebibyte);
+    room.expect(0, 8 * mebibyte);
     room.reach(nothing.number(), 4096);
     room.reach(nothing.number(), mebibyte);
     room.give_back(nothing.number());
     const file_descriptor closed;
     room_ahead of_none;
-    of_none.expect(8 * mebibyte);
+    of_none.expect(0, 8 * mebibyte);
     of_none.reach(closed.number(), 4096);
     of_none.give_back(closed.number());
 }
