@@ -34,6 +34,7 @@ public:
         : fold_(kernels.fold[rule]),
           along_(kernels.fold_along[rule]),
           most_levels_(kernels.most_levels),
+          most_further_(kernels.most_further),
           rule_(rule),
           worst_(worst_of(rule)) {
         if (rule < 4) tall_ = kernels.fold_tall[rule];
@@ -89,14 +90,14 @@ public:
     [[nodiscard]] bool has_line() const noexcept { return line_ != nullptr; }
     [[nodiscard]] T line(const T* cells, extent n) const { return line_(cells, n); }
 
-    /// Windows of neighbours grow in registers up to a vector's length; then, or of one cell, each size is made of four windows
-    /// of the size before; at last as many as the kernel needs, the last of them flush with its end.
+    /// Windows of neighbours grow in registers as far as the kernel of the processor can; then, or of one cell, each size is
+    /// made of four windows of the size before; at last as many as are needed, the last of them flush with the window's end.
     void dense(T* out, const T* line, extent kernel, extent step, extent n, workspace& memory) const {
         const extent none[5] = {};
         const T* from = line;
         extent size = 1;
         extent cells = n + (kernel - 1) * step;
-        const bool together = step == 1 && kernel >= along_from && most_levels_ >= kernels::least_levels;
+        const bool together = step == 1 && kernel >= along_from;
         if (together || kernel >= regroup_from) {
             T* const ping = memory.cells<T>(buffer_phases, 2 * cells);
             T* to = ping;
@@ -108,10 +109,11 @@ public:
             if (together) {
                 const int levels =
                     std::min(most_levels_, static_cast<int>(std::bit_width(static_cast<std::uint64_t>(kernel))) - 1);
-                if (extent{1} << levels == kernel) return along_(out, line, levels, n);
-                cells -= (extent{1} << levels) - 1;
-                along_(to, line, levels, cells);
-                made(extent{1} << levels);
+                const extent window = extent{1} << levels;
+                if (kernel - window <= most_further_) return along_(out, line, levels, kernel - window, n);
+                cells -= window - 1;
+                along_(to, line, levels, 0, cells);
+                made(window);
             }
             while (4 * size < kernel) {
                 cells -= 3 * size * step;
@@ -143,8 +145,9 @@ public:
 
 private:
     typename kernels::cell_kernels<T>::fold_function fold_;
-    void (*along_)(T*, const T*, int, extent);
+    void (*along_)(T*, const T*, int, extent, extent);
     int most_levels_;
+    extent most_further_;
     typename kernels::cell_kernels<T>::tall_function tall_{nullptr};
     kernels::fold_rule rule_;
     T (*line_)(const T*, extent){nullptr};

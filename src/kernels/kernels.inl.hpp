@@ -56,7 +56,8 @@ constexpr void along_table(cell_kernels<T>& cells) {
     cells.fold_along[least_last] = fold_along<real ? least_last : least_first, T>;
     cells.fold_along[greatest_compared] = fold_along<real ? greatest_compared : greatest_first, T>;
     cells.fold_along[least_compared] = fold_along<real ? least_compared : least_first, T>;
-    cells.most_levels = lane_levels<T>;
+    cells.most_levels = along_levels<T>;
+    cells.most_further = moved_neighbours<T>::most;
 }
 
 template <class T>

@@ -116,10 +116,11 @@ struct cell_kernels {
     /// for the rules that keep the last.
     void (*fold_chords[fold_rules])(const chord_rows<T>& what){};
 
-    /// Windows of 2^levels cells along a line: out[i] = the fold of line[i] ... line[i + 2^levels - 1], for i < n.
-    /// least_levels <= levels <= most_levels. `out` does not overlap `line`.
-    void (*fold_along[fold_rules])(T* out, const T* line, int levels, count n){};
-    int most_levels{};  ///< less than least_levels where vectors are too short
+    /// Windows of 2^levels + further cells along a line: out[i] = the fold of as many cells from line[i] on, for i < n.
+    /// least_levels <= levels <= most_levels; 0 <= further <= most_further and <= 2^levels. `out` does not overlap `line`.
+    void (*fold_along[fold_rules])(T* out, const T* line, int levels, count further, count n){};
+    int most_levels{};
+    count most_further{};
 
     /// Tall windows, for the first four rules: out[o*out_step + i] = the fold over t < kernel of rows[o + t][i], for i < n and
     /// o < outputs; kernel >= 2. `suffixes`: room for tall_bytes per window of a group of kernel, or of outputs if they are
@@ -131,9 +132,9 @@ struct cell_kernels {
     /// The fold of n >= 1 neighbouring cells with greatest_first [0] or least_first [1].
     T (*fold_line[2])(const T* cells, count n){};
 
-    /// Extremes of whole planes that lie plane_step apart, with greatest_first [0] or least_first [1]: out[p] = the fold over r <
-    /// row_count, then over c < columns, of cells[p*plane_step + row_offsets[r] + c]. `ahead`: as for fold_box, of all cells from
-    /// plane to plane.
+    /// Extremes of whole planes that lie plane_step apart, with greatest_first [0] or least_first [1]: out[p] = the fold over r
+    /// < row_count, then over c < columns, of cells[p*plane_step + row_offsets[r] + c]. `ahead`: as for fold_box, of all cells
+    /// from plane to plane.
     using fold_planes_function = void (*)(T* out, const T* cells, count plane_step, const count* row_offsets, count row_count,
                                           count columns, count planes, count ahead);
     fold_planes_function fold_planes[2]{};

@@ -26,17 +26,24 @@ inline void tall_columns(T* out, count out_step, const T* const* rows, count col
         const T* const* const row = rows + first;
         T* to = out + first * out_step + column;
         start_with(row[kernel - 1] + column);
-        for (count i = kernel - 1; i > 0;) {
-            if (i < here) {
-                for (int v = 0; v < vectors; ++v) held[v].store_unaligned(suffixes + i * columns + v * width);
+        const auto upwards = [&](auto looks) {
+            for (count i = kernel - 1; i > 0;) {
+                if (i < here) {
+                    for (int v = 0; v < vectors; ++v) held[v].store_unaligned(suffixes + i * columns + v * width);
+                }
+                const T* const cells = row[--i] + column;
+                fetch(cells, columns, ahead);
+                for (int v = 0; v < vectors; ++v) {
+                    const vec<T> cell = vec<T>::load_unaligned(cells + v * width);
+                    if constexpr (looks) nan.look(cell);
+                    held[v] = op::apply(cell, held[v]);
+                }
             }
-            const T* const cells = row[--i] + column;
-            fetch(cells, columns, ahead);
-            for (int v = 0; v < vectors; ++v) {
-                const vec<T> cell = vec<T>::load_unaligned(cells + v * width);
-                nan.look(cell);
-                held[v] = op::apply(cell, held[v]);
-            }
+        };
+        if (first == 0) {
+            upwards(std::true_type{});
+        } else {  // the group before has looked at these on its way down
+            upwards(std::false_type{});
         }
         for (int v = 0; v < vectors; ++v) held[v].store_unaligned(to + v * width);
         for (count i = 1; i < here; ++i) {
@@ -74,7 +81,7 @@ inline void tall_column(T* out, count out_step, const T* const* rows, count colu
         for (count i = kernel - 1; i > 0;) {
             if (i < here) suffixes[i] = held;
             const T cell = row[--i][column];
-            nan.look(cell);
+            if (first == 0) nan.look(cell);
             held = op::apply(cell, held);
         }
         to[0] = held;
