@@ -16,7 +16,7 @@
 namespace pooltool {
 namespace {
 
-constexpr extent block_bytes_wanted = 256 << 10;  // of values; the indices beside them are up to eight times as many
+constexpr extent block_bytes_wanted = 128 << 10;  // of values; their indices, up to eight times as many, fit the cache too
 
 /// The fastest axis in memory.
 const axis_plan& line_of(const memory_pass& pass) noexcept { return pass.axes.back(); }

@@ -224,17 +224,22 @@ inline bool indexed_squares(T* out, std::int64_t* indices, const indexed_rows<T>
     };
     auto nan = either_nan<T>(vec<T>(T{}), vec<T>(T{}));
     const auto mark = [&](int t) { return vec<tap_number<T>>(marks.of[t]); };
-    const vec<tap_number<T>> of[] = {mark(0), mark(1), mark(2), mark(3)};
     for (count next = 0; next < n; next += width) {
         const count i = next < n - width ? next : n - width;
         const T* const a = above + 2 * i;
         const T* const b = below + 2 * i;
         fetch(a, 2 * width, ahead);
         fetch(b, 2 * width, ahead);
-        const vec<T> cells[] = {even(a), odd(a), even(b), odd(b)};
-        indexed_fold<greatest, T> fold(cells[0], of[0]);
-        for (int t = 1; t < 4; ++t) fold.template next<false>(cells[t], of[t]);
-        nan = nan | either_nan<T>(cells[0], cells[1]) | either_nan<T>(cells[2], cells[3]);
+        const vec<T> a_even = even(a);
+        const vec<T> a_odd = odd(a);
+        const vec<T> b_even = even(b);
+        const vec<T> b_odd = odd(b);
+        nan = nan | either_nan<T>(a_even, a_odd) | either_nan<T>(b_even, b_odd);
+        indexed_fold<greatest, T> fold(a_even, mark(0));
+        fold.template next<false>(a_odd, mark(1));
+        indexed_fold<greatest, T> second(b_even, mark(2));
+        second.template next<false>(b_odd, mark(3));
+        fold.template next<false>(second.held, second.kept);
         fold.template store<2>(out + i, indices + i, lanes, first + i * index_step);
     }
     return !xsimd::any(nan);
