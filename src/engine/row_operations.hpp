@@ -93,12 +93,15 @@ public:
     /// Windows of neighbours grow in registers as far as the kernel of the processor can; then, or of one cell, each size is
     /// made of four windows of the size before; at last as many as are needed, the last of them flush with the window's end.
     void dense(T* out, const T* line, extent kernel, extent step, extent n, workspace& memory) const {
+        const int most = std::min(most_levels_, static_cast<int>(std::bit_width(static_cast<std::uint64_t>(kernel))) - 1);
+        const int levels = step == 1 && kernel >= along_from ? most : 0;
+        const extent window = extent{1} << levels;
+        if (levels > 0 && kernel - window <= most_further_) return along_(out, line, levels, kernel - window, n);
         const extent none[5] = {};
         const T* from = line;
         extent size = 1;
         extent cells = n + (kernel - 1) * step;
-        const bool together = step == 1 && kernel >= along_from;
-        if (together || kernel >= regroup_from) {
+        if (levels > 0 || kernel >= regroup_from) {
             T* const ping = memory.cells<T>(buffer_phases, 2 * cells);
             T* to = ping;
             const auto made = [&](extent times) {
@@ -106,11 +109,7 @@ public:
                 from = to;
                 to = to == ping ? ping + n + (kernel - 1) * step : ping;
             };
-            if (together) {
-                const int levels =
-                    std::min(most_levels_, static_cast<int>(std::bit_width(static_cast<std::uint64_t>(kernel))) - 1);
-                const extent window = extent{1} << levels;
-                if (kernel - window <= most_further_) return along_(out, line, levels, kernel - window, n);
+            if (levels > 0) {
                 cells -= window - 1;
                 along_(to, line, levels, 0, cells);
                 made(window);
