@@ -38,7 +38,7 @@ struct bare_fold {
         if constexpr (op::last) {
             held = op::apply(held, cell);
         } else {
-            held = op::greatest ? xsimd::max(cell, held) : xsimd::min(cell, held);
+            held = op::greatest ? greater_of<T>(cell, held) : lesser_of<T>(cell, held);
         }
     }
     void join(const bare_fold& later) noexcept { next(later.held); }

@@ -26,13 +26,13 @@ struct half_fold {
         const vec<T> magnitude = magnitude_of(cell);
         const vec<T> its = order_of(cell, magnitude);
         held = chosen<T>(greatest ? its > order : its < order, cell, held);
-        order = greatest ? xsimd::max(its, order) : xsimd::min(its, order);
-        largest = xsimd::max(magnitude, largest);
+        order = greatest ? greater_of<T>(its, order) : lesser_of<T>(its, order);
+        largest = greater_of<T>(magnitude, largest);
     }
     void join(const half_fold& later) noexcept {
         held = chosen<T>(greatest ? later.order > order : later.order < order, later.held, held);
-        order = greatest ? xsimd::max(later.order, order) : xsimd::min(later.order, order);
-        largest = xsimd::max(later.largest, largest);
+        order = greatest ? greater_of<T>(later.order, order) : lesser_of<T>(later.order, order);
+        largest = greater_of<T>(later.largest, largest);
     }
     [[nodiscard]] vec<T> result() const noexcept { return chosen<T>(largest > vec<T>(infinity), vec<T>(quiet), held); }
 

@@ -20,6 +20,10 @@ inline vec<T> neighbours(vec<T> here, vec<T> next) noexcept {
     const auto low = reinterpret_cast<__m256i>(here.data);
     const auto high = reinterpret_cast<__m256i>(next.data);
     const __m256i moved = _mm256_alignr_epi8(_mm256_permute2x128_si256(low, high, 0x21), low, bytes);
+#elif defined(__aarch64__)
+    if constexpr (bytes == 16) return next;
+    const auto low = reinterpret_cast<uint8x16_t>(here.data);
+    const uint8x16_t moved = vextq_u8(low, reinterpret_cast<uint8x16_t>(next.data), bytes % 16);
 #else
     const auto low = reinterpret_cast<__m128i>(here.data);
     const auto high = reinterpret_cast<__m128i>(next.data);

@@ -17,6 +17,9 @@ candidate set_number(int number) noexcept {
                                        __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
                                        __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("fma") &&
                                        __builtin_cpu_supports("bmi2")};
+#elif defined(__aarch64__)
+        case 3:  // what every one of these processors runs
+            return {&baseline_table, true};
 #endif
         default:
             return {nullptr, false};

@@ -183,7 +183,12 @@ TEST_CASE("a scalar has one window and an empty axis none") {
 
 namespace {
 
+#if defined(__SIZEOF_FLOAT128__)
 __extension__ typedef __float128 wide_float;
+#else
+typedef long double wide_float;  // as wide, where there is no other
+#endif
+static_assert(sizeof(wide_float) == 16);
 
 /// Rounded once.
 double exact_mean(const std::vector<double>& values, long count) {
