@@ -65,7 +65,7 @@ struct box_fold {
     }
     void next(vec<T> cell) noexcept {
         if constexpr (op::propagate) {
-            held = op::greatest ? greater_of<T>(cell, held) : lesser_of<T>(cell, held);
+            held = better_of<op::greatest, T>(cell, held);
             nan = nan | xsimd::isnan(cell);
         } else {
             held = op::apply(held, cell);

@@ -38,7 +38,7 @@ struct bare_fold {
         if constexpr (op::last) {
             held = op::apply(held, cell);
         } else {
-            held = op::greatest ? greater_of<T>(cell, held) : lesser_of<T>(cell, held);
+            held = better_of<op::greatest, T>(cell, held);
         }
     }
     void join(const bare_fold& later) noexcept { next(later.held); }

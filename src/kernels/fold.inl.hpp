@@ -21,26 +21,14 @@ inline vec<T> chosen(xsimd::batch_bool<T, target> lanes, vec<T> yes, vec<T> no) 
 #endif
 }
 
-/// a > b ? a : b, lane by lane: of equal ones, and where either is NaN, the second. That is what an instruction of x86 does;
-/// other processors' maximum takes +0 before -0, and NaN before all.
-template <class T>
-inline vec<T> greater_of(vec<T> a, vec<T> b) noexcept {
-#if defined(__x86_64__)
-    return xsimd::max(a, b);
-#else
-    if constexpr (std::is_integral_v<T>) return xsimd::max(a, b);
-    return xsimd::select(a > b, a, b);
+/// a > b ? a : b, or a < b ? a : b, lane by lane: of equal ones, and where either is NaN, the second. That is what instructions
+/// of x86 do; other processors' maximum takes +0 before -0, and NaN before all.
+template <bool greatest, class T>
+inline vec<T> better_of(vec<T> a, vec<T> b) noexcept {
+#if !defined(__x86_64__)
+    if constexpr (std::is_floating_point_v<T>) return xsimd::select(greatest ? a > b : a < b, a, b);
 #endif
-}
-/// The same of a < b.
-template <class T>
-inline vec<T> lesser_of(vec<T> a, vec<T> b) noexcept {
-#if defined(__x86_64__)
-    return xsimd::min(a, b);
-#else
-    if constexpr (std::is_integral_v<T>) return xsimd::min(a, b);
-    return xsimd::select(a < b, a, b);
-#endif
+    return greatest ? xsimd::max(a, b) : xsimd::min(a, b);
 }
 
 /// held = the fold of (held, cell), `cell` coming later in scan order; for a vector and for a single cell alike.
@@ -53,8 +41,8 @@ struct folding {
 
     static vec<T> apply(vec<T> held, vec<T> cell) noexcept {
         // max(x, y) is x > y ? x : y: of equal ones, and where either is NaN, the second operand.
-        if constexpr (last) return greatest ? greater_of<T>(held, cell) : lesser_of<T>(held, cell);
-        const vec<T> better = greatest ? greater_of<T>(cell, held) : lesser_of<T>(cell, held);
+        if constexpr (last) return better_of<greatest, T>(held, cell);
+        const vec<T> better = better_of<greatest, T>(cell, held);
         // isnan, not cell != cell: xsimd's comparison is the ordered one, false for NaN.
         if constexpr (propagate) return xsimd::select(xsimd::isnan(cell), cell, better);
         return better;

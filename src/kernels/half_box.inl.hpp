@@ -26,13 +26,13 @@ struct half_fold {
         const vec<T> magnitude = magnitude_of(cell);
         const vec<T> its = order_of(cell, magnitude);
         held = chosen<T>(greatest ? its > order : its < order, cell, held);
-        order = greatest ? greater_of<T>(its, order) : lesser_of<T>(its, order);
-        largest = greater_of<T>(magnitude, largest);
+        order = better_of<greatest, T>(its, order);
+        largest = better_of<true, T>(magnitude, largest);
     }
     void join(const half_fold& later) noexcept {
         held = chosen<T>(greatest ? later.order > order : later.order < order, later.held, held);
-        order = greatest ? greater_of<T>(later.order, order) : lesser_of<T>(later.order, order);
-        largest = greater_of<T>(later.largest, largest);
+        order = better_of<greatest, T>(later.order, order);
+        largest = better_of<true, T>(later.largest, largest);
     }
     [[nodiscard]] vec<T> result() const noexcept { return chosen<T>(largest > vec<T>(infinity), vec<T>(quiet), held); }
 

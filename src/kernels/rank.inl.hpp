@@ -15,8 +15,8 @@ inline void unrolled_network(T* out, const T* const* taps, count n, std::index_s
     constexpr auto width = static_cast<count>(vec<T>::size);
     const auto exchange = [](vec<T>& low, vec<T>& high) {
         const vec<T> a = low;
-        low = lesser_of<T>(a, high);
-        high = greater_of<T>(a, high);
+        low = better_of<false, T>(a, high);
+        high = better_of<true, T>(a, high);
     };
     count i = 0;
     for (; i + width <= n; i += width) {
@@ -53,8 +53,8 @@ void select_network(T* out, T* below, const T* const* taps, count tap_count, con
         for (count s = 0; s < step_count; ++s) {
             const vec<T> a = held[steps[s].low];
             const vec<T> b = held[steps[s].high];
-            held[steps[s].low] = lesser_of<T>(a, b);
-            held[steps[s].high] = greater_of<T>(a, b);
+            held[steps[s].low] = better_of<false, T>(a, b);
+            held[steps[s].high] = better_of<true, T>(a, b);
         }
         held[wire].store_unaligned(out + i);
         if (below != nullptr) held[wire - 1].store_unaligned(below + i);
