@@ -2,9 +2,11 @@
 #include "formats/text_lines.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <cstring>
-#include <type_traits>
+
+#include "formats/text_sixteen.hpp"
 
 namespace pooltool {
 namespace {
@@ -14,14 +16,6 @@ namespace {
     return found == nullptr ? end : static_cast<const char*>(found);
 }
 
-typedef signed char sixteen __attribute__((vector_size(16)));
-
-[[nodiscard]] bool any(sixteen lanes) noexcept {
-    std::uint64_t halves[2];
-    std::memcpy(halves, &lanes, sizeof lanes);
-    return (halves[0] | halves[1]) != 0;
-}
-
 /// Text without line end, quote and #.
 struct plain_text {
     const char* end;  ///< where one of these stands, or the text ends
@@ -29,31 +23,31 @@ struct plain_text {
 };
 
 [[nodiscard]] plain_text take_plain_text(const char* at, const char* end, char delimiter) noexcept {
+    const auto special = [](sixteen_characters text) { return (text == '\n') | (text == '"') | (text == '#'); };
+    const auto delimits = [delimiter](sixteen_characters text) { return text == delimiter; };
     extent delimiters = 0;
-    // Blocks of `vectors` * 16 characters, as long as they are plain.
-    const auto take_blocks = [&](auto vectors) {
-        constexpr int size = decltype(vectors)::value * 16;
-        bool plain = true;
-        while (plain && end - at >= size) {
-            sixteen counts{};  // a lane counts to 127
-            for (int round = 0; round < 127 / decltype(vectors)::value && end - at >= size; ++round, at += size) {
-                sixteen found{};
-                sixteen here{};
-                for (int v = 0; v < decltype(vectors)::value; ++v) {
-                    sixteen text;
-                    std::memcpy(&text, at + v * 16, sizeof text);
-                    found |= (text == '\n') | (text == '"') | (text == '#');
-                    here -= text == delimiter;
-                }
-                plain = !any(found);
-                if (!plain) break;
-                counts += here;
+    while (end - at >= 64) {
+        sixteen_characters counts{};
+        constexpr int rounds = 127 / 4;  // a lane counts to 127
+        for (int round = 0; round < rounds && end - at >= 64; ++round, at += 64) {
+            sixteen_characters found{};
+            sixteen_characters here{};
+#pragma GCC unroll 4
+            for (int part = 0; part < 64; part += 16) {
+                const sixteen_characters text = load_sixteen(at + part);
+                found |= reinterpret_cast<sixteen_characters>(special(text));
+                here -= reinterpret_cast<sixteen_characters>(delimits(text));
             }
-            for (int lane = 0; lane < 16; ++lane) delimiters += counts[lane];
+            if (bits_of(found) != 0) {
+                const int plain = std::countr_zero(where(at, special));
+                for (int lane = 0; round > 0 && lane < 16; ++lane) delimiters += counts[lane];
+                delimiters += count_bits(where(at, delimits) & ((std::uint64_t{1} << plain) - 1));
+                return {at + plain, delimiters};
+            }
+            counts += here;
         }
-    };
-    take_blocks(std::integral_constant<int, 4>{});
-    take_blocks(std::integral_constant<int, 1>{});
+        for (int lane = 0; lane < 16; ++lane) delimiters += counts[lane];
+    }
     for (; at < end && *at != '\n' && *at != '"' && *at != '#'; ++at) delimiters += *at == delimiter ? 1 : 0;
     return {at, delimiters};
 }
@@ -152,9 +146,13 @@ extent count_fields(const text_line& line, char delimiter) noexcept {
     if (line.delimiters != text_line::uncounted) {
         if (delimiter != ' ') return 1 + line.delimiters;
         // A field begins at the record's begin and wherever a blank stands in front of something else.
-        const auto blank = [](char c) { return static_cast<int>(c == ' ') | static_cast<int>(c == '\t'); };  // no branch
         extent count = 1;
-        for (const char* at = line.begin + 1; at < line.end; ++at) count += blank(at[-1]) & (1 ^ blank(*at));
+        const char* at = line.begin + 1;
+        for (; line.end - at >= 64; at += 64) {
+            const auto blanks = [](sixteen_characters text) { return (text == ' ') | (text == '\t'); };
+            count += count_bits(where(at - 1, blanks) & ~where(at, blanks));
+        }
+        for (; at < line.end; ++at) count += is_blank(at[-1], ' ') && !is_blank(*at, ' ') ? 1 : 0;
         return count;
     }
     extent count = 0;

@@ -38,4 +38,9 @@ inline constexpr std::size_t longest_number = 48;
 template <class T>
 [[nodiscard]] char* format_cell(char* out, T value, std::optional<int> precision) noexcept;
 
+/// The same of `count` cells, which may lie unaligned, each followed by the delimiter; room for longest_number + 1 each.
+template <class T>
+[[nodiscard]] char* format_cells(char* out, const std::byte* cells, std::size_t count, char delimiter,
+                                 std::optional<int> precision) noexcept;
+
 }  // namespace pooltool

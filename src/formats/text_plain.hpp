@@ -1,93 +1,115 @@
-// The numbers that most texts are made of, read in place: a sign, digits, a point, digits. In a header because it stands in the
-// loop over all fields. Exact or not at all.
+// The numbers that most texts are made of, read from a field whose end is known: a sign, digits, a point, digits, an exponent.
+// Exact or not at all. In a header because it stands in the loop over all fields.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
 
 #include "formats/text_decimal.hpp"
+#include "formats/text_sixteen.hpp"
 
 namespace pooltool {
 
-inline constexpr std::array<std::uint64_t, 9> whole_powers_of_ten{1,      10,      100,      1000,     10000,
-                                                                  100000, 1000000, 10000000, 100000000};
-
-/// Up to eight digits from `at` on, of which eight bytes can be read: their number, and their value in `digits`.
-[[nodiscard]] inline int eight_digits(const char* at, std::uint64_t& digits) noexcept {
-    std::uint64_t eight = 0;
-    std::memcpy(&eight, at, 8);
-    eight ^= 0x3030303030303030u;
-    // A byte above 9 is no digit; only the first such byte has to be right. No branch: how many digits there are is hard to
-    // foresee.
-    const std::uint64_t other = ((eight + 0x7676767676767676u) | eight) & 0x8080808080808080u;
-    const int count = std::countr_zero(other) / 8;  // 8 when all are digits
-    const int half = 4 * (8 - count);
-    eight = (eight << half) << half;  // zeros in front
-    eight = eight * 10 + (eight >> 8);
-    digits =
-        (((eight & 0x000000ff000000ffu) * 0x000f424000000064u + ((eight >> 16) & 0x000000ff000000ffu) * 0x0000271000000001u) >>
-         32) &
-        0xffffffffu;
-    return count;
+/// 1 for a minus sign, 0 for any other character. No branch: half of the signs would be guessed wrong. No comparison either:
+/// its result would go into a part of a register and so wait for what was in the rest, the number before.
+[[nodiscard, gnu::always_inline]] inline std::uint32_t minus_at(const char* at) noexcept {
+    return ((static_cast<unsigned char>(*at) ^ std::uint32_t{'-'}) - 1) >> 31;
 }
 
-/// The number at `at` if it is of that kind, has at most 19 digits and some more text behind it; returns its end. Null where
-/// parse_plain has to decide.
-[[nodiscard]] inline const char* parse_in_place(const char* at, const char* end, double& value) noexcept {
-    constexpr std::int64_t longest = 64;  // sign, digits, point, and what is read beyond
-    if constexpr (std::endian::native != std::endian::little) return nullptr;
-    if (end - at < longest) return nullptr;
-    const bool negative = *at == '-';
-    at += negative ? 1 : 0;
-    const char* const start = at;
-    std::uint64_t mantissa = 0;
-    constexpr int most_digits = 19;
-    while (*at >= '0' && *at <= '9') {
-        if (at - start == most_digits) return nullptr;
-        mantissa = mantissa * 10 + static_cast<std::uint64_t>(*at++ - '0');
-    }
-    std::int64_t digits = at - start;
-    int decimals = 0;
-    if (*at == '.') {
-        ++at;
-        int count = 0;
-        do {  // twice at a time: the second finds no digit where the first found fewer than eight
-#pragma GCC unroll 2
-            for (int twice = 0; twice < 2; ++twice) {
-                std::uint64_t next = 0;
-                count = eight_digits(at, next);
-                mantissa = mantissa * whole_powers_of_ten[static_cast<std::size_t>(count)] + next;
-                at += count;
-                decimals += count;
-            }
-        } while (count == 8 && digits + decimals <= most_digits);
-    }
-    digits += decimals;
-    if (digits == 0 || digits > most_digits || (*at | 0x20) == 'e') return nullptr;
-    if (!decimal_to_double(mantissa, -decimals, value)) return nullptr;
-    // No branch: half of the signs would be guessed wrong.
-    value = std::bit_cast<double>(std::bit_cast<std::uint64_t>(value) ^ (static_cast<std::uint64_t>(negative) << 63));
-    return at;
+[[nodiscard, gnu::always_inline]] inline double with_sign(double magnitude, std::uint32_t minus) noexcept {
+    return std::bit_cast<double>(std::bit_cast<std::uint64_t>(magnitude) | std::uint64_t{minus} << 63);
+}
+
+[[nodiscard, gnu::always_inline]] inline std::int64_t with_sign(std::uint64_t magnitude, std::uint32_t minus) noexcept {
+    return static_cast<std::int64_t>((magnitude ^ (0 - std::uint64_t{minus})) + minus);
+}
+
+/// What has to be readable in front of a field and from its begin on.
+inline constexpr std::int64_t room_in_front = 64;
+inline constexpr std::int64_t room_from_here = 64;
+
+/// The number of up to sixteen digits that end at `end`, of which `decimals` stand behind a point; `decimals` equals `digits`
+/// where there is no point.
+[[nodiscard, gnu::always_inline]] inline std::uint64_t number_before(const char* end, int digits, int decimals) noexcept {
+    alignas(16) static constexpr auto last = [] {  // from character n on: the last n of sixteen
+        std::array<char, 32> masks{};
+        std::fill(masks.begin() + 16, masks.end(), static_cast<char>(0xff));
+        return masks;
+    }();
+    // Those in front of the point one place further back, so that they close up to those behind it.
+    const sixteen_characters behind_point = load_sixteen(last.data() + decimals);
+    const sixteen_characters text = (load_sixteen(end - 16) & behind_point) | (load_sixteen(end - 17) & ~behind_point);
+    return number_of_sixteen((text - '0') & load_sixteen(last.data() + digits));
+}
+
+/// The same of up to 32 digits, in two parts of which the point lies in one; false where the number has more than 19 digits
+/// besides zeros in front.
+[[nodiscard, gnu::always_inline]] inline bool long_number_before(const char* end, int digits, int decimals,
+                                                                 std::uint64_t& number) noexcept {
+    constexpr int part = 16;
+    constexpr std::uint64_t most = 999;  // any number of 19 digits fits 64 bits
+    const int first = std::max(digits - part, 0);
+    const int in_last =
+        (decimals - part) >> 31;  // -1 where the point is in the last part; no branch, as digits are hard to foresee
+    const std::uint64_t in_front =
+        number_before(end - part + in_last, first, ((decimals - part) & ~in_last) | (first & in_last));
+    number = in_front * (ten_to_eight * ten_to_eight) + number_before(end, std::min(digits, part), std::min(decimals, part));
+    return in_front <= most;
+}
+
+struct plain_number {
+    std::uint64_t digits;  ///< as a whole number, without the point
+    int decimals;          ///< how many of them stand behind the point; 0 as well where there is none
+    std::uint32_t minus;   ///< 1 or 0
+    bool has_point;
+};
+
+/// The number that is all of the field [at, end), of up to `most` characters (16 or 32): a sign or none, up to 19 digits, a
+/// point among them or none. False where it is something else.
+template <int most>
+[[nodiscard, gnu::always_inline]] inline bool read_plain(const char* at, const char* end, plain_number& number) noexcept {
+    const std::int64_t length = end - at;
+    if (!has_sixteen || length < 1 || length > most) return false;
+    const std::uint32_t minus = minus_at(at);
+    std::uint32_t others = where_no_digits(end - 16);
+    if constexpr (most == 32) others = others << 16 | where_no_digits(end - 32);
+    others = (others >> (most - length)) & ~minus;
+    const int point = others == 0 ? static_cast<int>(length) : std::countr_zero(others);
+    const bool has_point = others != 0;
+    if (has_point && ((others & (others - 1)) != 0 || at[point] != '.')) return false;
+    const int digits = static_cast<int>(length) - static_cast<int>(minus) - (has_point ? 1 : 0);
+    if (digits < 1) return false;
+    const int decimals = has_point ? static_cast<int>(length) - 1 - point : 0;
+    const int behind = has_point ? decimals : digits;
+    number = {0, decimals, minus, has_point};
+    if constexpr (most == 32) return long_number_before(end, digits, behind, number.digits);
+    number.digits = number_before(end, digits, behind);
+    return true;
+}
+
+/// As parse_in_place, of longer fields and with exponents.
+[[nodiscard]] bool parse_long(const char* at, const char* end, double& value) noexcept;
+[[nodiscard]] bool parse_long(const char* at, const char* end, std::int64_t& value) noexcept;
+
+/// The number that is all of the field [at, end), rounded once. False where parse_plain has to decide.
+[[nodiscard, gnu::always_inline]] inline bool parse_in_place(const char* at, const char* end, double& value) noexcept {
+    plain_number number;
+    if (!read_plain<16>(at, end, number) || number.digits > most_exact_whole) return parse_long(at, end, value);
+    value = static_cast<double>(static_cast<std::int64_t>(number.digits)) /
+            powers_of_ten[static_cast<std::size_t>(number.decimals)];
+    value = with_sign(value, number.minus);
+    return true;
 }
 
 /// The same of whole numbers.
-[[nodiscard]] inline const char* parse_in_place(const char* at, const char* end, std::int64_t& value) noexcept {
-    constexpr std::int64_t longest = 32;
-    constexpr int most_digits = 18;
-    if (end - at < longest) return nullptr;
-    const bool negative = *at == '-';
-    at += negative ? 1 : 0;
-    const char* const start = at;
-    std::int64_t magnitude = 0;
-    while (*at >= '0' && *at <= '9') {
-        if (at - start == most_digits) return nullptr;
-        magnitude = magnitude * 10 + (*at++ - '0');
-    }
-    if (at == start || *at == '.' || (*at | 0x20) == 'e') return nullptr;
-    value = negative ? -magnitude : magnitude;
-    return at;
+[[nodiscard, gnu::always_inline]] inline bool parse_in_place(const char* at, const char* end, std::int64_t& value) noexcept {
+    plain_number number;
+    if (!read_plain<16>(at, end, number) || number.has_point) return parse_long(at, end, value);
+    value = with_sign(number.digits, number.minus);
+    return true;
 }
 
 }  // namespace pooltool

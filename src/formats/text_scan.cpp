@@ -6,7 +6,9 @@
 
 #include "base/escape.hpp"
 #include "formats/bytes.hpp"
+#include "formats/text_ends.hpp"
 #include "formats/text_number.hpp"
+#include "formats/text_plain.hpp"
 
 namespace pooltool {
 namespace {
@@ -160,19 +162,34 @@ private:
     }
 
     [[nodiscard]] bool all_whole(const text_line& line) const noexcept {
-        field_cursor cursor(line.begin, line.end, layout_.delimiter);
+        const bool has_room = line.begin - begin_ >= room_in_front && end_ - line.end >= room_from_here;
+        const char* const first_other = has_room ? first_not_plain(line) : line.begin;
+        if (first_other == nullptr) return true;
+        field_cursor cursor(first_other, line.end, layout_.delimiter);
         while (true) {
-            std::int64_t value = 0;
-            const char* const stop = parse_plain(cursor.at(), line.end, value);
-            if (stop == line.end && stop != nullptr) return true;
-            if (stop != nullptr && *stop == layout_.delimiter && *stop != ' ') {
-                cursor = field_cursor(stop + 1, line.end, layout_.delimiter);
-                continue;
-            }
             const auto field = cursor.read();
             if (!field.well_formed || !is_whole_number(field.text)) return false;
             if (field.last) return true;
         }
+    }
+
+    /// The first field of a line that is no plain whole number; null where there is none.
+    [[nodiscard]] const char* first_not_plain(const text_line& line) const noexcept {
+        field_ends ends(line.begin, end_, layout_.delimiter);
+        const char* at = line.begin;
+        for (extent left = layout_.columns; left > 0;) {
+            const auto found = ends.next(std::min(field_ends::most, to_size(left)));
+            if (found.empty()) return at;
+            for (const char* const stop : found) {
+                std::int64_t value = 0;
+                if (!parse_in_place(at, std::min(stop, line.end), value)) return at;
+                if (stop >= line.end) return nullptr;
+                at = stop + 1;
+            }
+            ends.drop(found.size());
+            left -= to_extent(found.size());
+        }
+        return at;
     }
 
     const char* begin_;

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/unnamed_file.hpp"
 #include "base/visit.hpp"
 #include "formats/npy_header.hpp"
 #include "formats/npy_sink.hpp"
-#include "base/unnamed_file.hpp"
 #include "formats/stores.hpp"
 #include "formats/text_number.hpp"
 
@@ -66,15 +66,20 @@ void text_sink::write(extent offset, std::span<const std::byte> bytes) {
 void text_sink::format(std::span<const std::byte> cells) {
     visit_real(type_, [&](auto tag) {
         using cell = typename decltype(tag)::type;
-        for (std::size_t i = 0; i + sizeof(cell) <= cells.size(); i += sizeof(cell)) {
-            if (buffer_bytes - used_ < longest_number + 1) flush();
-            cell value;
-            std::memcpy(&value, cells.data() + i, sizeof(cell));
-            char* const end = format_cell(text_.data() + used_, value, precision_);
-            const bool row_ends = ++column_ == columns_;
-            *end = row_ends ? '\n' : delimiter_;
-            if (row_ends) column_ = 0;
-            used_ = static_cast<std::size_t>(end + 1 - text_.data());
+        constexpr std::size_t most = 1024;
+        const std::size_t count = cells.size() / sizeof(cell);
+        for (std::size_t done = 0; done < count;) {
+            const std::size_t more = std::min({count - done, to_size(columns_ - column_), most});
+            if (buffer_bytes - used_ < more * (longest_number + 1)) flush();
+            char* const end =
+                format_cells<cell>(text_.data() + used_, cells.data() + done * sizeof(cell), more, delimiter_, precision_);
+            done += more;
+            column_ += to_extent(more);
+            if (column_ == columns_) {
+                end[-1] = '\n';
+                column_ = 0;
+            }
+            used_ = static_cast<std::size_t>(end - text_.data());
         }
     });
 }

@@ -8,8 +8,8 @@
 #include <optional>
 #include <string>
 
-#include "formats/bytes.hpp"
 #include "base/file_descriptor.hpp"
+#include "formats/bytes.hpp"
 
 namespace pooltool {
 

@@ -2,10 +2,15 @@
 #include "formats/text_source.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
 #include <cstring>
+#include <limits>
 
 #include "base/escape.hpp"
 #include "base/visit.hpp"
+#include "formats/text_ends.hpp"
 #include "formats/text_number.hpp"
 #include "formats/text_plain.hpp"
 #include "formats/text_scan.hpp"
@@ -15,19 +20,50 @@ namespace {
 
 [[noreturn]] void fail_changed() { fail_input("the file changed while it was read; run again when nothing writes to it"); }
 
-/// The plain number at `at` in any type that has a short way; its end, or null.
+/// What plain text is read to first.
+template <class T>
+using plain_value = std::conditional_t<is_real_float<T>, double, std::int64_t>;
+
+/// To the cell's type, as parse_field would have read the text; false where it has to decide.
+template <class T>
+[[nodiscard]] bool narrow(plain_value<T> plain, T& value) noexcept {
+    if constexpr (std::is_same_v<T, float>) {
+        value = static_cast<float>(plain);
+        // Rounded twice is rounded once but for what looks like the middle between two floats.
+        constexpr std::uint64_t dropped = (std::uint64_t{1} << 29) - 1;
+        constexpr std::uint64_t middle = std::uint64_t{1} << 28;
+        const double magnitude = std::fabs(plain);
+        const bool normal = magnitude >= std::numeric_limits<float>::min() && std::isfinite(value);
+        return plain == 0 || (normal && (std::bit_cast<std::uint64_t>(plain) & dropped) != middle);
+    } else if constexpr (std::is_same_v<T, double>) {
+        value = plain;
+        return true;
+    } else if constexpr (is_real_float<T>) {
+        value = from_double<T>(plain, rounding::half_even);
+        return std::isfinite(widen(value));
+    } else if constexpr (std::is_same_v<T, boolean8>) {
+        value = plain != 0 ? boolean8::yes : boolean8::no;
+        return plain == 0 || plain == 1;
+    } else {
+        value = static_cast<T>(plain);
+        return std::in_range<T>(plain);
+    }
+}
+
+/// The plain number at `at` up to its end, which is returned, or null.
 template <class T>
 [[nodiscard]] const char* parse_quickly(const char* at, const char* end, T& value) noexcept {
-    if constexpr (std::is_same_v<T, double> || std::is_same_v<T, std::int64_t>) {
-        return parse_plain(at, end, value);
-    } else if constexpr (std::is_integral_v<T>) {
-        std::int64_t wide = 0;
-        const char* const stop = parse_plain(at, end, wide);
-        value = static_cast<T>(wide);
-        return stop != nullptr && std::in_range<T>(wide) ? stop : nullptr;
-    } else {
-        return nullptr;
-    }
+    plain_value<T> plain{};
+    const char* const stop = parse_plain(at, end, plain);
+    return stop != nullptr && narrow(plain, value) ? stop : nullptr;
+}
+
+/// The plain number that is all of the field [at, end).
+template <class T>
+[[nodiscard, gnu::always_inline]] inline bool parse_whole_field(const char* at, const char* end, T& value) noexcept {
+    plain_value<T> plain{};
+    if (parse_in_place(at, end, plain)) return narrow(plain, value);
+    return parse_quickly(at, end, value) == end;
 }
 
 class text_source final : public source {
@@ -70,10 +106,11 @@ private:
                                              [](extent cell, const text_mark& mark) { return cell < mark.cell; });
         text_mark at = behind[-1];
         const char* const end = text_.data() + text_.size();
+        field_ends ends(text_.data() + at.offset, end, layout_.delimiter);
         while (at.cell < last) {
             const char* const where = text_.data() + at.offset;
             if (where >= end) fail_changed();
-            if (const char* const behind_row = row_in_place<T>(where, end, at.cell, first, last, out)) {
+            if (const char* const behind_row = row_in_place<T>(ends, where, at.cell, first, last, out)) {
                 at.cell += layout_.columns - at.cell % layout_.columns;
                 at.offset = behind_row - text_.data();
                 ++at.line;
@@ -87,36 +124,38 @@ private:
                 at.cell = row_end;
             }
             at.offset = line.next - text_.data();
+            ends.go_on_at(line.next);
             at.line += line.lines;
         }
     }
 
-    /// The rest of a row from `cell` on, where it is plain numbers between delimiters; behind it, or null where it is not.
-    /// Nothing of what makes a line anything else than its numbers (quotes, comments, blanks) is met, so the line need not be
-    /// looked for.
+    /// The rest of a row from `cell` on, up to `last`, where it is plain numbers between delimiters; behind it, or null where
+    /// it is not. Nothing of what makes a line anything else than its numbers (quotes, comments, blanks) is met, so the line
+    /// need not be looked for.
     template <class T>
-    [[nodiscard]] const char* row_in_place(const char* here, const char* end, extent cell, extent first, extent last,
+    [[nodiscard]] const char* row_in_place(field_ends& ends, const char* here, extent cell, extent first, extent last,
                                            std::byte* out) const {
-        if constexpr (std::is_same_v<T, double> || std::is_same_v<T, std::int64_t>) {
-            const char delimiter = layout_.delimiter;
-            const extent row_end = cell - cell % layout_.columns + layout_.columns;
-            if (row_end <= first || row_end > last) return nullptr;
-            for (; cell < row_end; ++cell) {
-                T value{};
-                const char* stop = parse_in_place(here, end, value);
-                if (stop == nullptr) stop = parse_plain(here, end, value);
-                if (stop == nullptr || end - stop < 2) return nullptr;
-                here = stop;
+        const extent row_end = cell - cell % layout_.columns + layout_.columns;
+        const extent stop_cell = std::min(row_end, last);
+        const char* const end = text_.data() + text_.size();
+        if (row_end <= first || here - text_.data() < room_in_front) return nullptr;
+        const bool blanks = layout_.delimiter == ' ';
+        while (cell < stop_cell) {
+            const auto found = ends.next(std::min(field_ends::most, to_size(stop_cell - cell)));
+            if (found.empty() || end - found.back() < room_from_here) return nullptr;
+            for (const char* const stop : found) {
                 const bool row_ends = cell + 1 == row_end;
-                if (row_ends && *here == '\r') ++here;
-                if (*here != (row_ends ? '\n' : delimiter)) return nullptr;
-                ++here;
+                while (blanks && *here == ' ') ++here;
+                if (*stop != (row_ends ? '\n' : layout_.delimiter)) return nullptr;
+                T value{};
+                if (!parse_whole_field(here, stop - (row_ends && stop[-1] == '\r' ? 1 : 0), value)) return nullptr;
                 if (cell >= first) std::memcpy(out + (cell - first) * to_extent(sizeof(T)), &value, sizeof(T));
+                here = stop + 1;
+                ++cell;
             }
-            return here;
-        } else {
-            return nullptr;
+            ends.drop(found.size());
         }
+        return here;
     }
 
     template <class T>

@@ -8,7 +8,6 @@
 #include <random>
 
 #include "formats/text_number.hpp"
-#include "formats/text_plain.hpp"
 #include "support.hpp"
 
 using namespace pooltool;
@@ -267,96 +266,6 @@ TEST_CASE("text that changes under the reader is an error") {
                    static_cast<void>(input.cells->finish(false));
                }),
                Catch::Contains("became shorter"));
-}
-
-TEST_CASE("plain numbers are read to the same bits as by the library's slow way") {
-    std::mt19937_64 random(2);
-    int plain = 0;
-    for (int i = 0; i < 300'000; ++i) {
-        char text[64];
-        char* end = text;
-        if (i % 3 == 0) {
-            double value = 0;
-            const std::uint64_t bits = random();
-            std::memcpy(&value, &bits, 8);
-            if (!std::isfinite(value)) continue;
-            end = std::to_chars(text, text + 64, value).ptr;
-        } else if (i % 3 == 1) {
-            end = std::to_chars(text, text + 64, static_cast<double>(random() >> (random() % 64)) * 1e-9).ptr;
-        } else {
-            end = std::to_chars(text, text + 24, random() >> (random() % 64)).ptr;
-            *end++ = '.';
-            end = std::to_chars(end, text + 64, random() >> (random() % 64)).ptr;
-        }
-        double quick = 0;
-        if (parse_plain(text, end, quick) != end) continue;
-        ++plain;
-        *end = '\0';
-        const double slow = std::strtod(text, nullptr);
-        INFO(text);
-        REQUIRE(std::memcmp(&quick, &slow, 8) == 0);
-    }
-    CHECK(plain > 150'000);
-}
-
-TEST_CASE("numbers read in place are those of the library's slow way, up to where the number ends") {
-    std::mt19937_64 random(3);
-    const std::string behind(80, ' ');
-    int in_place = 0;
-    for (int i = 0; i < 200'000; ++i) {
-        const auto digits = static_cast<int>(random() % 22);
-        const auto point = static_cast<int>(random() % 22);
-        std::string number = random() % 2 == 0 ? "-" : "";
-        for (int d = 0; d < digits; ++d) {
-            if (d == point) number += '.';
-            number += static_cast<char>('0' + random() % 10);
-        }
-        const std::string text = number + ",;\r\ne"[random() % 5] + behind;
-        double quick = 0;
-        const char* const stop = parse_in_place(text.data(), text.data() + text.size(), quick);
-        if (stop == nullptr) continue;
-        ++in_place;
-        const double slow = std::strtod(number.c_str(), nullptr);
-        INFO(text);
-        REQUIRE(stop == text.data() + number.size());
-        REQUIRE(std::memcmp(&quick, &slow, 8) == 0);
-        std::int64_t whole = 0;
-        if (parse_in_place(text.data(), text.data() + text.size(), whole) == stop) REQUIRE(static_cast<double>(whole) == slow);
-    }
-    CHECK(in_place > 100'000);
-    double value = 0;
-    for (const char* not_plain : {"e5", "--1", "+1", "nan", ".", "-", "1e5", "\"1\""}) {
-        const std::string text = not_plain + behind;
-        CHECK(parse_in_place(text.data(), text.data() + text.size(), value) == nullptr);
-    }
-    const std::string_view short_text = "1.5,";  // too near its end
-    CHECK(parse_in_place(short_text.data(), short_text.data() + short_text.size(), value) == nullptr);
-}
-
-TEST_CASE("float64 cells are written as std::to_chars writes them, few digits or many") {
-    std::mt19937_64 random(5);
-    const auto check = [](double value) {
-        char expected[longest_number + 4];
-        char* end = std::to_chars(expected, expected + longest_number, value).ptr;
-        if (std::find_if(expected, end, [](char c) { return c == '.' || c == 'e'; }) == end) end = std::copy_n(".0", 2, end);
-        char written[longest_number + 1];
-        char* const written_end = format_cell(written, value, {});
-        REQUIRE(std::string(written, written_end) == std::string(expected, end));
-    };
-    for (int i = 0; i < 60'000; ++i) {
-        const std::uint64_t bits = random();
-        double any = 0;
-        std::memcpy(&any, &bits, 8);
-        if (std::isfinite(any)) check(any);
-        check(static_cast<double>(static_cast<std::int64_t>(bits >> (bits % 64))));
-        check(static_cast<double>(static_cast<float>(static_cast<double>(bits) / 9.3e18)));
-        check(-static_cast<double>(bits % 1'000'000) / std::pow(10.0, static_cast<double>((bits >> 20) % 12)));
-        check(static_cast<double>(bits % 100) * std::pow(10.0, static_cast<double>((bits >> 20) % 40) - 20));
-    }
-    for (const double value :
-         {1.0, 1e5, 1e6, 123456.0, 1e14, 1e15, 999999999999999.0, 9.999999999999999e14, 1e-4, 1e-5, 1.5e-5, 9.9999e-5}) {
-        check(value);
-    }
 }
 
 TEST_CASE("cells are written in the fewest digits that read back, floats always as floats") {
