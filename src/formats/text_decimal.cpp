@@ -2,8 +2,6 @@
 // which that product always decides.
 #include "formats/text_decimal.hpp"
 
-#include "formats/text_sixteen.hpp"
-
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -12,22 +10,6 @@ namespace pooltool {
 namespace {
 
 __extension__ using wide = unsigned __int128;
-
-constexpr std::array<std::uint64_t, 9> whole_powers_of_ten{1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
-
-/// Up to eight digits from `at` on, of which eight bytes can be read: their number, and their value in `digits`.
-[[nodiscard]] int eight_digits(const char* at, std::uint64_t& digits) noexcept {
-    std::uint64_t eight = 0;
-    std::memcpy(&eight, at, 8);
-    eight ^= eight_zeros;
-    // A byte above 9 is no digit; only the first such byte has to be right. No branch: how many digits there are is hard to
-    // foresee.
-    const std::uint64_t other = ((eight + 0x7676767676767676u) | eight) & 0x8080808080808080u;
-    const int count = std::countr_zero(other) / 8;  // 8 when all are digits
-    const int half = 4 * (8 - count);
-    digits = number_of_eight((eight << half) << half);  // zeros in front
-    return count;
-}
 
 constexpr int most_power = 27;  // 5^27 < 2^64: the error of the product stays below the bits that are looked at
 
@@ -98,7 +80,7 @@ constexpr auto powers_of_five = make_powers();
 
 }  // namespace
 
-bool long_decimal_to_double(std::uint64_t mantissa, std::int64_t exponent, double& value) noexcept {
+bool decimal_to_double(std::uint64_t mantissa, std::int64_t exponent, double& value) noexcept {
     if (mantissa == 0) {
         value = 0;
         return true;
@@ -106,20 +88,6 @@ bool long_decimal_to_double(std::uint64_t mantissa, std::int64_t exponent, doubl
     if (exponent < -most_power || exponent > most_power) return false;
     value = by_product(mantissa, static_cast<int>(exponent));
     return true;
-}
-
-const char* take_digits(const char* at, const char* end, std::uint64_t& mantissa) noexcept {
-    if constexpr (std::endian::native == std::endian::little) {
-        while (end - at >= 8) {
-            std::uint64_t digits = 0;
-            const int count = eight_digits(at, digits);
-            mantissa = mantissa * whole_powers_of_ten[static_cast<std::size_t>(count)] + digits;
-            at += count;
-            if (count < 8) return at;
-        }
-    }
-    while (at < end && *at >= '0' && *at <= '9') mantissa = mantissa * 10 + static_cast<std::uint64_t>(*at++ - '0');
-    return at;
 }
 
 }  // namespace pooltool

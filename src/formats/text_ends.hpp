@@ -2,6 +2,7 @@
 // end of the one in front of it.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -12,7 +13,8 @@
 
 namespace pooltool {
 
-/// The delimiters and line ends from some place of a text on. Of several blanks that delimit together the first.
+/// The delimiters and line ends from the begin of a line or a field on. Of several blanks that delimit together the first;
+/// blanks in front of a line's first field delimit nothing.
 class field_ends {
 public:
     static constexpr std::size_t most = 32;  ///< so many are had at once
@@ -22,7 +24,7 @@ public:
 
     void go_on_at(const char* at) noexcept {
         at_ = at;
-        behind_blank_ = false;
+        last_ = line_end;
         first_ = count_ = 0;
     }
 
@@ -46,8 +48,10 @@ private:
             std::uint64_t found = where(at_, [this](sixteen_characters text) { return (text == delimiter_) | (text == '\n'); });
             if (delimiter_ == ' ') {
                 const std::uint64_t blanks = where(at_, [](sixteen_characters text) { return text == ' '; });
-                found &= ~(blanks << 1 | (behind_blank_ ? 1 : 0));
-                behind_blank_ = blanks >> 63 != 0;
+                const std::uint64_t behind_any = found << 1 | (last_ != other ? 1 : 0);
+                const std::uint64_t behind_blank = blanks << 1 | (last_ == blank ? 1 : 0);
+                last_ = blanks >> 63 != 0 ? blank : found >> 63 != 0 ? line_end : other;
+                found &= ~(blanks & behind_any) & ~behind_blank;
             }
             // As many at a time as most blocks have: how many there are is hard to foresee.
             const auto more = static_cast<std::size_t>(count_bits(found));
@@ -64,7 +68,7 @@ private:
     const char* at_;  ///< not looked at from here on
     const char* text_end_;
     char delimiter_;
-    bool behind_blank_{false};  ///< the last character looked at is one
+    enum { other, blank, line_end } last_{line_end};  ///< character looked at
     std::size_t first_{0};
     std::size_t count_{0};
     std::array<const char*, most + block + stride> ends_;

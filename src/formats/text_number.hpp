@@ -26,10 +26,6 @@ template <class T>
 /// An optional sign, then digits only, within int64.
 [[nodiscard]] bool is_whole_number(std::string_view field) noexcept;
 
-/// A number from `at` on, for the plain cases only; returns its end, or null where parse_field has to decide.
-[[nodiscard]] const char* parse_plain(const char* at, const char* end, double& value) noexcept;
-[[nodiscard]] const char* parse_plain(const char* at, const char* end, std::int64_t& value) noexcept;
-
 /// Room that any formatted cell fits in.
 inline constexpr std::size_t longest_number = 48;
 

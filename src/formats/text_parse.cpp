@@ -1,12 +1,9 @@
 // Text to numbers.
-#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <limits>
 
-#include "formats/text_decimal.hpp"
 #include "formats/text_number.hpp"
-#include "formats/text_plain.hpp"
 
 namespace pooltool {
 namespace {
@@ -121,11 +118,6 @@ template <class Whole>
     return number > 1 ? field_fault::range : field_fault::none;
 }
 
-[[nodiscard]] const char* skip_zeros(const char* at, const char* end) noexcept {
-    while (at < end && *at == '0') ++at;
-    return at;
-}
-
 }  // namespace
 
 template <class T>
@@ -161,74 +153,6 @@ bool is_whole_number(std::string_view field) noexcept {
     std::int64_t value = 0;
     return !digits.empty() && digits.find_first_not_of("0123456789") == std::string_view::npos &&
            parse_whole(field, value) == field_fault::none;
-}
-
-/// At most 19 significant digits, so that they fit 64 bits.
-const char* parse_plain(const char* at, const char* end, double& value) noexcept {
-    const bool negative = at < end && *at == '-';
-    if (negative) ++at;
-    std::uint64_t mantissa = 0;
-    const char* const start = at;
-    const char* first = at = skip_zeros(at, end);
-    at = take_digits(at, end, mantissa);
-    std::int64_t significant = at - first;
-    bool any = at > start;
-    std::int64_t exponent = 0;
-    if (at < end && *at == '.') {
-        const char* const fraction = ++at;
-        if (significant == 0) at = skip_zeros(at, end);
-        first = at;
-        at = take_digits(at, end, mantissa);
-        significant += at - first;
-        exponent = fraction - at;
-        any = any || at > fraction;
-    }
-    if (!any || significant > 19) return nullptr;
-    if (at < end && (*at | 0x20) == 'e') {
-        ++at;
-        const bool down = at < end && *at == '-';
-        if (at < end && (*at == '-' || *at == '+')) ++at;
-        const char* const power = at;
-        std::int64_t written = 0;
-        while (at < end && is_digit(*at) && at - power < 4) written = written * 10 + (*at++ - '0');
-        if (at == power) return nullptr;
-        exponent += down ? -written : written;
-    }
-    if (!decimal_to_double(mantissa, exponent, value)) return nullptr;
-    if (negative) value = -value;
-    return at;
-}
-
-const char* parse_plain(const char* at, const char* end, std::int64_t& value) noexcept {
-    const bool negative = at < end && *at == '-';
-    if (negative) ++at;
-    std::uint64_t magnitude = 0;
-    const char* const first = at;
-    at = take_digits(at, end, magnitude);
-    if (at == first || at - first > 18) return nullptr;
-    value = negative ? -static_cast<std::int64_t>(magnitude) : static_cast<std::int64_t>(magnitude);
-    return at;
-}
-
-bool parse_long(const char* at, const char* end, double& value) noexcept {
-    // An exponent as it is mostly written: a sign and two digits.
-    const bool powered =
-        end - at > 4 && (end[-4] | 0x20) == 'e' && (end[-3] == '-' || end[-3] == '+') && is_digit(end[-2]) && is_digit(end[-1]);
-    const int written = powered ? (end[-2] - '0') * 10 + (end[-1] - '0') : 0;
-    const int exponent = powered && end[-3] == '-' ? -written : written;
-    plain_number number;
-    if (!read_plain<32>(at, end - (powered ? 4 : 0), number)) return false;
-    // The long way for all: mostly there are so many digits that it is needed.
-    if (!long_decimal_to_double(number.digits, exponent - number.decimals, value)) return false;
-    value = with_sign(value, number.minus);
-    return true;
-}
-
-bool parse_long(const char* at, const char* end, std::int64_t& value) noexcept {
-    plain_number number;
-    if (!read_plain<32>(at, end, number) || number.has_point || number.digits >> 63 != 0) return false;
-    value = with_sign(number.digits, number.minus);
-    return true;
 }
 
 }  // namespace pooltool

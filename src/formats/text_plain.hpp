@@ -94,10 +94,11 @@ template <int most>
 [[nodiscard]] bool parse_long(const char* at, const char* end, double& value) noexcept;
 [[nodiscard]] bool parse_long(const char* at, const char* end, std::int64_t& value) noexcept;
 
-/// The number that is all of the field [at, end), rounded once. False where parse_plain has to decide.
+/// The number that is all of the field [at, end), rounded once. False where parse_field has to decide.
 [[nodiscard, gnu::always_inline]] inline bool parse_in_place(const char* at, const char* end, double& value) noexcept {
     plain_number number;
     if (!read_plain<16>(at, end, number) || number.digits > most_exact_whole) return parse_long(at, end, value);
+    // Both are exact, so the one operation rounds once (Clinger, 1990).
     value = static_cast<double>(static_cast<std::int64_t>(number.digits)) /
             powers_of_ten[static_cast<std::size_t>(number.decimals)];
     value = with_sign(value, number.minus);

@@ -50,20 +50,12 @@ template <class T>
     }
 }
 
-/// The plain number at `at` up to its end, which is returned, or null.
+/// The number that is all of the field [at, end), without blanks around it. False where it is none, or a field in quotes.
 template <class T>
-[[nodiscard]] const char* parse_quickly(const char* at, const char* end, T& value) noexcept {
+[[nodiscard, gnu::always_inline]] inline bool parse_plain_field(const char* at, const char* end, T& value) noexcept {
     plain_value<T> plain{};
-    const char* const stop = parse_plain(at, end, plain);
-    return stop != nullptr && narrow(plain, value) ? stop : nullptr;
-}
-
-/// The plain number that is all of the field [at, end).
-template <class T>
-[[nodiscard, gnu::always_inline]] inline bool parse_whole_field(const char* at, const char* end, T& value) noexcept {
-    plain_value<T> plain{};
-    if (parse_in_place(at, end, plain)) return narrow(plain, value);
-    return parse_quickly(at, end, value) == end;
+    if (parse_in_place(at, end, plain) && narrow(plain, value)) return true;
+    return parse_field(std::string_view(at, static_cast<std::size_t>(end - at)), value) == field_fault::none;
 }
 
 class text_source final : public source {
@@ -129,9 +121,9 @@ private:
         }
     }
 
-    /// The rest of a row from `cell` on, up to `last`, where it is plain numbers between delimiters; behind it, or null where
-    /// it is not. Nothing of what makes a line anything else than its numbers (quotes, comments, blanks) is met, so the line
-    /// need not be looked for.
+    /// The rest of a row from `cell` on, up to `last`, where it is numbers between delimiters; behind it, or null where it is
+    /// not. Nothing of what makes a line anything else than its numbers (quotes, comments, blanks behind them) is met, so the
+    /// line need not be looked for.
     template <class T>
     [[nodiscard]] const char* row_in_place(field_ends& ends, const char* here, extent cell, extent first, extent last,
                                            std::byte* out) const {
@@ -139,16 +131,15 @@ private:
         const extent stop_cell = std::min(row_end, last);
         const char* const end = text_.data() + text_.size();
         if (row_end <= first || here - text_.data() < room_in_front) return nullptr;
-        const bool blanks = layout_.delimiter == ' ';
         while (cell < stop_cell) {
             const auto found = ends.next(std::min(field_ends::most, to_size(stop_cell - cell)));
             if (found.empty() || end - found.back() < room_from_here) return nullptr;
             for (const char* const stop : found) {
                 const bool row_ends = cell + 1 == row_end;
-                while (blanks && *here == ' ') ++here;
+                while (here < stop && *here == ' ') ++here;
                 if (*stop != (row_ends ? '\n' : layout_.delimiter)) return nullptr;
                 T value{};
-                if (!parse_whole_field(here, stop - (row_ends && stop[-1] == '\r' ? 1 : 0), value)) return nullptr;
+                if (!parse_plain_field(here, stop - (row_ends && stop[-1] == '\r' ? 1 : 0), value)) return nullptr;
                 if (cell >= first) std::memcpy(out + (cell - first) * to_extent(sizeof(T)), &value, sizeof(T));
                 here = stop + 1;
                 ++cell;
@@ -160,32 +151,17 @@ private:
 
     template <class T>
     void parse_row(const text_line& line, const text_mark& at, extent column, extent first, extent last, std::byte* out) const {
-        const char delimiter = layout_.delimiter;
         const extent row = at.cell - column;
-        const char* here = line.begin;
         const extent stop_column = std::min(layout_.columns, last - row);
+        field_cursor cursor(line.begin, line.end, layout_.delimiter);
         for (; column < stop_column; ++column) {
-            while (here < line.end && is_blank(*here, delimiter)) ++here;
+            const auto field = cursor.read();
             T value{};
-            const char* stop = parse_quickly(here, line.end, value);
-            while (stop != nullptr && stop < line.end && is_blank(*stop, delimiter)) ++stop;
-            const bool separated = stop != nullptr && (stop == line.end || *stop == delimiter ||
-                                                       (delimiter == ' ' && is_blank(stop[-1], delimiter)));
-            bool is_last = false;
-            if (separated) {
-                is_last = stop == line.end;
-                here = stop + (is_last || delimiter == ' ' ? 0 : 1);
-            } else {
-                field_cursor cursor(here, line.end, delimiter);
-                const auto field = cursor.read();
-                if (!field.well_formed || parse_field(field.text, value) != field_fault::none) {
-                    file_->check_unchanged();
-                    fail_field(at.line, column + 1, field.text, header_.type, options_);
-                }
-                is_last = field.last;
-                here = cursor.at();
+            if (!field.well_formed || parse_field(field.text, value) != field_fault::none) {
+                file_->check_unchanged();
+                fail_field(at.line, column + 1, field.text, header_.type, options_);
             }
-            if (is_last != (column + 1 == layout_.columns)) fail_changed();
+            if (field.last != (column + 1 == layout_.columns)) fail_changed();
             const extent cell = row + column;
             if (cell >= first) std::memcpy(out + (cell - first) * to_extent(sizeof(T)), &value, sizeof(T));
         }

@@ -1,5 +1,5 @@
-// Any bytes as delimited text: refused in one line, or read alike in small pieces and in one, and read the same again after
-// being written.
+// Any bytes as delimited text: refused in one line, or read alike in small pieces and in one, with comments around and without,
+// and read the same again after being written.
 #include <sys/mman.h>
 
 #include "formats/text_sink.hpp"
@@ -37,6 +37,26 @@ void written_again(const array_header& header, const std::string& bytes, const i
     demand(read_all(*again, 4096).bytes == bytes, "a matrix that is written reads the same");
 }
 
+/// Fields with enough text around are read in another way (formats/text_plain.hpp).
+void with_comments_around(std::string_view text, const input_options& options, const reading* expected) {
+    constexpr std::string_view marks[]{"\xef\xbb\xbf", "\xff\xfe", "\xfe\xff"};
+    for (const std::string_view mark : marks) {
+        if (text.substr(0, mark.size()) == mark) return;  // means something in front only
+    }
+    const std::string comment = '#' + std::string(100, '1') + '\n';
+    reading found;
+    try {
+        const auto cells = opened(comment + std::string(text) + '\n' + comment, options);
+        demand(cells != nullptr, "comments are a text");
+        found = read_all(*cells, cells->header().bytes() + 1);
+    } catch (const error& refusal) {
+        found.refusal = refusal.what();
+    }
+    const bool refused = expected == nullptr || !expected->refusal.empty();
+    demand(refused == !found.refusal.empty(), "with comments around a text is refused where it is without");
+    demand(refused || found.bytes == expected->bytes, "with comments around a text is read as without");
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -59,6 +79,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const auto once_more = opened(from.rest(), options);
         const reading pieces = read_all(*once_more, 3 * size_of(header.type));
         demand(whole.refusal == pieces.refusal && whole.bytes == pieces.bytes, "pieces make the whole");
+        with_comments_around(from.rest(), options, &whole);
         if (whole.refusal.empty()) {
             written_again(header, whole.bytes, options);
         } else {
@@ -66,6 +87,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         }
     } catch (const error& refusal) {
         demand_message(refusal.what());
+        with_comments_around(from.rest(), options, nullptr);
     }
     return 0;
 }
