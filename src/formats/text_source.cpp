@@ -138,8 +138,10 @@ private:
                 const bool row_ends = cell + 1 == row_end;
                 while (here < stop && *here == ' ') ++here;
                 if (*stop != (row_ends ? '\n' : layout_.delimiter)) return nullptr;
+                const char* const field_end = stop - (row_ends && stop[-1] == '\r' ? 1 : 0);
+                if (here >= field_end && layout_.columns == 1) return nullptr;  // a blank line is no row
                 T value{};
-                if (!parse_plain_field(here, stop - (row_ends && stop[-1] == '\r' ? 1 : 0), value)) return nullptr;
+                if (!parse_plain_field(here, field_end, value)) return nullptr;
                 if (cell >= first) std::memcpy(out + (cell - first) * to_extent(sizeof(T)), &value, sizeof(T));
                 here = stop + 1;
                 ++cell;

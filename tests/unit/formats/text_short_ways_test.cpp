@@ -178,7 +178,7 @@ TEMPLATE_TEST_CASE("every field of a table is read as it would be alone", "", do
         const char delimiter = ",; \t"[random() % 4];
         const bool tidy = random() % 2 == 0;
         const bool aligned = random() % 3 == 0;
-        const extent columns = 1 + static_cast<extent>(random() % (table % 5 == 0 ? 3000 : 40));
+        const extent columns = 1 + static_cast<extent>(random() % (table % 5 == 0 ? 3000 : table % 5 == 1 ? 1 : 40));
         const extent rows = 1 + static_cast<extent>(random() % 30);
         options.delimiter = delimiter;
         const std::string line_end = random() % 2 == 0 ? "\n" : "\r\n";
