@@ -26,27 +26,14 @@ struct plain_text {
     const auto special = [](sixteen_characters text) { return (text == '\n') | (text == '"') | (text == '#'); };
     const auto delimits = [delimiter](sixteen_characters text) { return text == delimiter; };
     extent delimiters = 0;
-    while (end - at >= 64) {
-        sixteen_characters counts{};
-        constexpr int rounds = 127 / 4;  // a lane counts to 127
-        for (int round = 0; round < rounds && end - at >= 64; ++round, at += 64) {
-            sixteen_characters found{};
-            sixteen_characters here{};
-#pragma GCC unroll 4
-            for (int part = 0; part < 64; part += 16) {
-                const sixteen_characters text = load_sixteen(at + part);
-                found |= reinterpret_cast<sixteen_characters>(special(text));
-                here -= reinterpret_cast<sixteen_characters>(delimits(text));
-            }
-            if (bits_of(found) != 0) {
-                const int plain = std::countr_zero(where(at, special));
-                for (int lane = 0; round > 0 && lane < 16; ++lane) delimiters += counts[lane];
-                delimiters += count_bits(where(at, delimits) & ((std::uint64_t{1} << plain) - 1));
-                return {at + plain, delimiters};
-            }
-            counts += here;
+    for (; end - at >= 64; at += 64) {
+        const std::uint64_t specials = where(at, special);
+        const std::uint64_t found = where(at, delimits);
+        if (specials != 0) {
+            const int plain = std::countr_zero(specials);
+            return {at + plain, delimiters + count_bits(found & ((std::uint64_t{1} << plain) - 1))};
         }
-        for (int lane = 0; lane < 16; ++lane) delimiters += counts[lane];
+        delimiters += count_bits(found);
     }
     for (; at < end && *at != '\n' && *at != '"' && *at != '#'; ++at) delimiters += *at == delimiter ? 1 : 0;
     return {at, delimiters};

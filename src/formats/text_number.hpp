@@ -11,6 +11,8 @@
 
 namespace pooltool {
 
+[[nodiscard]] inline bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
 enum class field_fault : std::uint8_t {
     none,
     malformed,  ///< not a number at all

@@ -8,8 +8,6 @@
 namespace pooltool {
 namespace {
 
-[[nodiscard]] bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-
 [[nodiscard]] bool equals_word(std::string_view text, std::string_view lower) noexcept {
     if (text.size() != lower.size()) return false;
     for (std::size_t i = 0; i < text.size(); ++i) {

@@ -1,12 +1,9 @@
 // Numbers of more digits than most have, and such with exponents.
 #include "formats/text_plain.hpp"
 
+#include "formats/text_number.hpp"
+
 namespace pooltool {
-namespace {
-
-[[nodiscard]] bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-
-}  // namespace
 
 bool parse_long(const char* at, const char* end, double& value) noexcept {
     // An exponent as it is mostly written: a sign and two digits.

@@ -72,13 +72,13 @@ struct plain_number {
 template <int most>
 [[nodiscard, gnu::always_inline]] inline bool read_plain(const char* at, const char* end, plain_number& number) noexcept {
     const std::int64_t length = end - at;
-    if (!has_sixteen || length < 1 || length > most) return false;
+    if (length < 1 || length > most) return false;
     const std::uint32_t minus = minus_at(at);
     std::uint32_t others = where_no_digits(end - 16);
     if constexpr (most == 32) others = others << 16 | where_no_digits(end - 32);
     others = (others >> (most - length)) & ~minus;
-    const int point = others == 0 ? static_cast<int>(length) : std::countr_zero(others);
     const bool has_point = others != 0;
+    const int point = has_point ? std::countr_zero(others) : 0;
     if (has_point && ((others & (others - 1)) != 0 || at[point] != '.')) return false;
     const int digits = static_cast<int>(length) - static_cast<int>(minus) - (has_point ? 1 : 0);
     if (digits < 1) return false;

@@ -1,5 +1,4 @@
-// Sixteen characters of text at a time: where digits end, from sixteen digits to their number and back. Little-endian
-// processors only; the first character is in the lowest byte.
+// Sixteen characters of text at a time: where digits end, from sixteen digits to their number and back.
 #pragma once
 
 #include <bit>
@@ -12,11 +11,10 @@
 
 namespace pooltool {
 
-inline constexpr bool has_sixteen = std::endian::native == std::endian::little;
+static_assert(std::endian::native == std::endian::little, "the first character is in the lowest byte");
 
 typedef char sixteen_characters __attribute__((vector_size(16)));
 
-inline constexpr std::uint64_t eight_zeros = 0x3030303030303030u;  ///< the text 00000000
 inline constexpr std::uint64_t ten_to_eight = 100000000;
 
 [[nodiscard, gnu::always_inline]] inline sixteen_characters load_sixteen(const char* at) noexcept {
@@ -62,16 +60,7 @@ template <class Fits>
     return static_cast<int>((bits * 0x0101010101010101u) >> 56);
 }
 
-/// The number of eight digits that are given by their values (0 to 9 a byte).
-[[nodiscard, gnu::always_inline]] inline std::uint64_t number_of_eight(std::uint64_t digits) noexcept {
-    digits = digits * 10 + (digits >> 8);
-    return (((digits & 0x000000ff000000ffu) * 0x000f424000000064u +
-             ((digits >> 16) & 0x000000ff000000ffu) * 0x0000271000000001u) >>
-            32) &
-           0xffffffffu;
-}
-
-/// The same of sixteen.
+/// The number of sixteen digits that are given by their values (0 to 9 a byte).
 [[nodiscard, gnu::always_inline]] inline std::uint64_t number_of_sixteen(sixteen_characters digits) noexcept {
 #if defined(__x86_64__)
     const auto all = reinterpret_cast<__m128i>(digits);
@@ -84,6 +73,13 @@ template <class Fits>
 #else
     std::uint64_t halves[2];
     std::memcpy(halves, &digits, sizeof halves);
+    const auto number_of_eight = [](std::uint64_t eight) {
+        eight = eight * 10 + (eight >> 8);
+        return (((eight & 0x000000ff000000ffu) * 0x000f424000000064u +
+                 ((eight >> 16) & 0x000000ff000000ffu) * 0x0000271000000001u) >>
+                32) &
+               0xffffffffu;
+    };
     return number_of_eight(halves[0]) * ten_to_eight + number_of_eight(halves[1]);
 #endif
 }

@@ -31,6 +31,20 @@ std::string with_room(const std::string& text) {
     return std::string(room_in_front, '7') + text + std::string(room_from_here, '7');
 }
 
+/// 20 rows of 30 fields with comments around: one field is another than the rest.
+std::string table_with(const std::string& other, std::size_t other_row, std::size_t other_column, const std::string& usual,
+                       const std::string& line_end) {
+    const std::string comment = std::string(100, '#') + '\n';
+    std::string text = comment;
+    for (std::size_t row = 0; row < 20; ++row) {
+        for (std::size_t column = 0; column < 30; ++column) {
+            text += row == other_row && column == other_column ? other : usual;
+            text += column < 29 ? "," : line_end;
+        }
+    }
+    return text + comment;
+}
+
 }  // namespace
 
 TEST_CASE("numbers read in place are those of the library's slow way, or left to it") {
@@ -212,19 +226,11 @@ TEMPLATE_TEST_CASE("every field of a table is read as it would be alone", "", do
 TEST_CASE("a table of which one field is wrong is refused where it is") {
     const folder here;
     std::mt19937_64 random(8);
-    const std::string blank(100, '#');
     for (int i = 0; i < 200; ++i) {
         const auto wrong_row = random() % 20;
         const auto wrong_column = random() % 30;
         const char* const wrong = std::array{"1.2.3", "1e", "--1", "1e400", "x", "1 2", "0x1"}[random() % 7];
-        std::string text = blank + '\n';
-        for (std::size_t row = 0; row < 20; ++row) {
-            for (std::size_t column = 0; column < 30; ++column) {
-                text += row == wrong_row && column == wrong_column ? wrong : "-1.25";
-                text += column < 29 ? ',' : '\n';
-            }
-        }
-        write_file(here / "a.csv", text + blank + '\n');
+        write_file(here / "a.csv", table_with(wrong, wrong_row, wrong_column, "-1.25", "\n"));
         input_options options;
         options.header = header_line::none;
         const std::string where =
@@ -237,7 +243,6 @@ TEST_CASE("a table of which one field is wrong is refused where it is") {
 TEST_CASE("a table is of whole numbers where every field is one") {
     const folder here;
     std::mt19937_64 random(10);
-    const std::string comment(100, '#');
     for (int i = 0; i < 400; ++i) {
         const auto other_row = random() % 20;
         const auto other_column = i % 4 == 0 ? 29 : random() % 30;
@@ -245,15 +250,7 @@ TEST_CASE("a table is of whole numbers where every field is one") {
         const char* const other =
             stays_whole ? std::array{"+5", "\"7\"", " 7 ", "-9223372036854775808", "00000000000000000000001"}[random() % 5]
                         : std::array{"", "1.0", "1e3", "9223372036854775808", "nan"}[random() % 5];
-        std::string text = comment + '\n';
-        for (std::size_t row = 0; row < 20; ++row) {
-            for (std::size_t column = 0; column < 30; ++column) {
-                text += row == other_row && column == other_column ? other : "-125";
-                if (column < 29) text += ',';
-            }
-            text += i % 3 == 0 ? " # 1.5, 2.5\n" : "\n";
-        }
-        write_file(here / "a.csv", text + comment + '\n');
+        write_file(here / "a.csv", table_with(other, other_row, other_column, "-125", i % 3 == 0 ? " # 1.5, 2.5\n" : "\n"));
         CHECK(open_input(here / "a.csv", {}).cells->header().type == (stays_whole ? dtype::int64 : dtype::float64));
     }
 }
